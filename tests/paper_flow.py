@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dalaba.air.flow import FlowSpec, Piece, Report
+from dalaba.air.outputs import Frames
 from dalaba.core.model import IfCut, Millis, Reason
 
 
 class PaperFlow:
     """Its pieces one after another, from position 0 on. `broken`: names of pieces that cannot be heard."""
 
-    stream = None
+    stream: Frames | None = None
 
     def __init__(self, spec: FlowSpec, broken: Collection[str] = ()) -> None:
         self.spec = spec

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from dalaba.air.flow import FlowSpec, Report
+from dalaba.air.flow import Flowing, FlowSpec, Report
+from dalaba.air.flow.on_paper import OnPaper
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout.backdrop import background_of
@@ -36,9 +38,8 @@ from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
 from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
-from tests.paper_flow import PaperFlow
 from tests.places import DAY, ZONE, at, shown
-from tests.test_playout import MINUTE, Office, programme
+from tests.test_playout import MINUTE, Office, on_paper, programme
 from tests.test_playout import spot as words
 
 SCHOOL, YARD = "镇中心小学", "操场"
@@ -428,6 +429,30 @@ def test_a_piece_that_does_not_decode_is_left_out_and_named(school: School) -> N
     assert {each.reason for each in school.told("piece") if each.reason} == {"air.clip_damaged"}
 
 
+def test_pieces_begin_again_where_one_that_is_broken_left_too_few(school: School) -> None:
+    school.bad = {"午间/渔舟唱晚.mp3": Reason("air.clip_damaged", {"clip": "午间/渔舟唱晚.mp3"})}
+    noon = music(until="12:20:00", pieces=5)
+    school.load(noon).until("14:00")
+    assert school.row(noon).played == 20 * MINUTE
+    assert [name for _, name, length in school.pieces() if length][3:] == ["步步高", "茉莉花"]
+
+
+def test_a_relay_is_kept_as_a_file_where_the_station_says_so(school: School) -> None:
+    kept: list[Path | None] = []
+
+    def opened(spec: FlowSpec, record: Path | None) -> Flowing:
+        kept.append(record)
+        return school.flow(spec)
+
+    school.air._open_flow = opened
+    relay = music(relay=Relay("县广播站", "http://xian.example/live", record=True))
+    school.load(relay).until("14:00")
+    file = f"records/relay/2022-07-13/115950-{SCHOOL}.mp3"
+    assert kept == [school.folder / file]
+    assert school.row(relay).file == file
+    assert school.row(relay).flow == "relay"
+
+
 def test_where_nothing_of_it_can_be_heard_it_is_missed_for_that_reason(school: School) -> None:
     school.bad = {f"{name}.mp3": Reason("air.clip_missing", {"clip": f"{name}.mp3"}) for name in NAMES}
     noon = music()
@@ -481,6 +506,24 @@ class TestAChangedProgramme:
         school.load(noon._replace(parts=noon.parts[::-1])).until("14:00")
         assert school.music() == [("12:00", "13:00")]
         assert len(school.told("started")) == 1
+
+
+def test_a_relay_that_has_another_address_is_called_there_at_once(school: School) -> None:
+    opened: list[str] = []
+
+    def noted(spec: FlowSpec) -> Flowing:
+        opened.append(spec.relay.url if spec.relay else "")
+        return on_paper(spec)
+
+    school.flow = noted
+    relay = music(relay=Relay("县广播站", "http://xian.example/live"))
+    school.load(relay).until("12:10")
+    right = music(relay=Relay("县广播站", "http://xian.example/radio"))
+    school.load(right).until("14:00")
+    assert opened == ["http://xian.example/live", "http://xian.example/radio"]
+    assert school.music() == [("12:00", "12:10"), ("12:10", "13:00")]
+    assert school.row(relay).played == 60 * MINUTE
+    assert school.kinds(relay) == ["started", "ended"]
 
 
 def test_two_windows_that_touch_follow_each_other(school: School) -> None:
@@ -557,6 +600,98 @@ def test_status_shows_what_lies_beneath(school: School) -> None:
     assert school.air.state()[YARD]["background"] is None  # type: ignore[index]
 
 
+# Places that change, and many days
+
+
+def test_a_card_that_wants_its_sound_early_gets_it_early_and_nothing_is_off_by_that(school: School) -> None:
+    school.ahead = 600
+    school.load(music(), words("12:10:00", outlet=SCHOOL)).until("14:00")
+    assert school.heard(SCHOOL) == [("12:10", 41)]
+    assert school.music() == [("12:00", "12:09:59.700"), ("12:10:41.900", "13:00")]
+
+
+def test_an_outlet_with_a_new_name_plays_on(school: School) -> None:
+    school.load(music()).until("12:10")
+    new = "实验小学"
+    renamed = music(outlet=new)._replace(id=f"校园/午间音乐@{new}@{DAY}T12:00:00")
+    school.load(renamed, cards=(replace(CARD, name=new), replace(NEAR, neighbours=(new,)))).until("14:00")
+    assert school.music() == [("12:00", "13:00")], "the same tape"
+    assert [each.kind for each in school.told("started", "ended", "cut", "withdrawn", "missed")] == ["started", "ended"]
+
+
+def test_another_card_for_the_outlet_plays_the_rest(school: School) -> None:
+    school.load(music()).until("12:10")
+    first = school.tapes[background_of(SCHOOL)]
+    school.load(music(), cards=(replace(CARD, output=OutputSpec("新声卡")), NEAR)).until("14:00")
+    assert first.takes[-1].played == 10 * MINUTE
+    assert school.music() == [("12:10", "13:00")]
+    assert school.pieces()[2] == ("12:08", "彩云追月", 240.0)
+
+
+def test_an_outlet_that_is_taken_away_falls_silent(school: School) -> None:
+    noon = music()
+    school.load(noon).until("12:10")
+    school.load(cards=(NEAR,)).until("14:00")
+    assert school.music() == [("12:00", "12:10")]
+    assert school.row(noon).reason == Reason("air.programme_changed")
+
+
+def test_a_pc_that_slept_joins_what_is_left(school: School) -> None:
+    noon = music()
+    school.load(noon).until("11:30")
+    school.clock.sleep(50 * MINUTE)
+    school.air.was_away(at("11:30"))
+    school.until("14:00")
+    assert school.music() == [("12:20", "13:00")]
+    slept = School(school.folder / "睡")
+    (school.folder / "睡").mkdir()
+    slept.boot("11:00")
+    slept.load(noon).until("11:30")
+    slept.clock.sleep(100 * MINUTE)
+    slept.air.was_away(at("11:30"))
+    slept.until("14:00")
+    assert slept.row(noon).reason == Reason("air.away", {"minutes": "100"})
+
+
+def test_music_that_a_fast_clock_judged_missed_is_heard_when_its_time_comes(school: School) -> None:
+    noon = music()
+    school.load(noon).until("11:10")
+    school.clock.put(3 * 60 * MINUTE)
+    school.air.clock_put(3 * 60 * MINUTE)
+    school.air.turn()
+    assert school.row(noon).outcome == "missed"
+    school.clock.put(-3 * 60 * MINUTE)
+    school.air.clock_put(-3 * 60 * MINUTE)
+    school.air.clock_judged("good", Reason("air.clock_good"), put=-3 * 60 * MINUTE)
+    school.until("14:00")
+    assert school.music() == [("12:00", "13:00")]
+    assert school.row(noon).outcome == "aired"
+
+
+def test_a_month_of_midday_hours_leaves_nothing_behind(school: School) -> None:
+    """Every day two windows of music and a notice; what is remembered does not grow after the first days."""
+    sizes = []
+    for number in range(30):
+        day, by = DAY + timedelta(days=number), number * 24 * 60 * MINUTE
+        spots = [
+            spot._replace(
+                id=spot.id.replace(str(DAY), str(day)), due=spot.due + by, start=spot.start + by,
+                latest=spot.latest + by,
+            )
+            for spot in (music(), words("12:10:00", outlet=SCHOOL), music("15:00:00", "15:20:00", row="课间"))
+        ]  # fmt: skip
+        school.air.load(replace(programme(*spots, cards=(CARD, NEAR)), date=day.isoformat()))
+        school.play_until(at("20:00") + by)
+        assert not school.air._flows
+        assert set(school.air._outputs) == {SCHOOL, YARD}
+        past = school.air._airing.past
+        kept = (past.done, past.known, past.flows, past.heard, past.plans, past.plays, past.days)
+        (back,) = school.air._airing.backdrops.values()
+        sizes.append((*map(len, kept), len(back.pending), len(back.opened)))
+    assert sizes[12:] == [sizes[12]] * 18
+    assert school.log.summary.aired == 90
+
+
 # What is read of it afterwards
 
 
@@ -618,12 +753,21 @@ def test_what_is_counted_is_one_play_and_the_minutes_heard_of_it(school: School)
 def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(school: School) -> None:
     gone = Reason("air.relay_stalled", {"relay": "县广播站"})
 
-    class Weak(PaperFlow):
+    class Weak(OnPaper):
         """Without a signal from ten to twelve minutes of it."""
 
         def __init__(self, spec: FlowSpec) -> None:
             super().__init__(spec)
-            self._coming = [Report("no_signal", 10 * MINUTE, why=gone), Report("signal", 12 * MINUTE)]
+            self.coming = [
+                Report("signal", 0),
+                Report("no_signal", 10 * MINUTE, why=gone),
+                Report("signal", 12 * MINUTE),
+            ]
+
+        def reports(self, position: Millis) -> list[Report]:
+            told = [each for each in self.coming if each.position <= position]
+            self.coming = self.coming[len(told) :]
+            return told
 
     school.flow = Weak
     relay = music(relay=Relay("县广播站", "http://xian.example/live"))
@@ -634,4 +778,6 @@ def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(sch
     assert [(each.kind, shown_ms(each.at)) for each in incidents(school.events).troubles[1:]] == [
         ("no_signal", "12:10"), ("signal", "12:12:42.200"),
     ]  # fmt: skip
-    assert school.row(relay).outcome == "aired"
+    row = school.row(relay)
+    assert (row.outcome, row.instead) == ("aired", 2 * MINUTE)
+    assert "没有信号 2分" in page(reported(school), SCHOOL, FACTS).music.lines[0][1]

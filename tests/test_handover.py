@@ -40,10 +40,13 @@ LENGTHS = st.integers(0, 10_000_000)
 CLIPS = st.builds(Clip, NAMES, NAMES, st.sampled_from([22_050, 44_100]), st.integers(0, 3_000), st.integers(1, 10**9))
 REASONS = st.just(Reason("plan.no_recording", {"script": "核酸", "version": "瑶语", "file": "核酸.瑶语.m4a"}))
 PARTS = st.builds(Part, NAMES, NAMES, st.none() | CLIPS, LENGTHS, st.booleans(), st.none() | REASONS)
-RELAYS = st.builds(Relay, NAMES, NAMES, NAMES, NAMES, st.lists(st.integers(1, 8)).map(tuple), st.booleans())
+RELAYS = st.builds(
+    Relay, NAMES, NAMES, NAMES, NAMES, st.lists(st.integers(1, 8)).map(tuple), st.booleans(),
+    st.integers(0, 3_600_000),
+)  # fmt: skip
 FLOWS = st.builds(
     Flow, st.sampled_from(get_args(Under)), *[st.integers(0, 3_600_000)] * 2, st.integers(0, 60),
-    relay=st.none() | RELAYS,
+    relay=st.none() | RELAYS, keeps=st.booleans(),
 )  # fmt: skip
 EXAMS = st.builds(Exam, MOMENTS, MOMENTS, NAMES, st.lists(NAMES, max_size=2).map(tuple))
 SPOTS = st.builds(

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dalaba.air import clip_check
 from dalaba.air.clip_check import Intact
-from dalaba.core.model import Clip
+from dalaba.core.model import Clip, Reason
 from dalaba.sound.codec import encode_piece
 
 RATE = 22_050
@@ -61,13 +62,13 @@ def test_one_that_is_shorter_than_promised_is_not_aired(tmp_path: Path, clip: Cl
 
 def test_an_unchanged_file_is_read_once(tmp_path: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[Path] = []
-    real = Path.read_bytes
+    real = clip_check.changed
 
-    def counted(path: Path) -> bytes:
+    def counted(path: Path, name: str, digest: str) -> Reason | None:
         reads.append(path)
-        return real(path)
+        return real(path, name, digest)
 
-    monkeypatch.setattr(Path, "read_bytes", counted)
+    monkeypatch.setattr(clip_check, "changed", counted)
     check = Intact(tmp_path)
     for _ in range(3):
         assert check(clip) is None

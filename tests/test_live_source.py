@@ -91,6 +91,20 @@ def test_it_begins_and_ends_and_is_cut_without_a_click() -> None:
     assert np.abs(np.diff(np.concatenate([before, after]))).max() <= 0.5 / (RATE // 200)
 
 
+def test_its_volume_changes_without_a_click() -> None:
+    source, samples = LiveSource(), hum(1.0)
+    reader, heard = LiveReader(source, RATE, 1.0), []
+    for at in range(0, RATE, PIECE):
+        source.put(samples[at : at + PIECE])
+        if at == RATE // 2:
+            reader.set_gain(0.1, 50)
+        heard.append(reader.read(PIECE))
+    sound = np.concatenate(heard)
+    assert np.abs(np.diff(sound)).max() <= STEEPEST
+    assert np.abs(sound[RATE // 4 : RATE // 2]).max() == pytest.approx(0.5, abs=0.01)
+    assert np.abs(sound[RATE * 3 // 4 :]).max() == pytest.approx(0.05, abs=0.002)
+
+
 def test_what_has_not_begun_when_it_is_cut_never_does() -> None:
     source = LiveSource()
     reader = LiveReader(source, RATE, 1.0)

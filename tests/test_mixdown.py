@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from dalaba.air.clip_check import Intact
 from dalaba.air.outputs import Cue, OutputError, Sound, mixdown
+from dalaba.air.outputs.decoded_clips import check
 from dalaba.air.outputs.held import Held
-from dalaba.air.outputs.mixdown import check, from_position, lay, read, source_of
+from dalaba.air.outputs.mixdown import from_position, lay, read, source_of
 from dalaba.air.outputs.ring import Ring
+from dalaba.air.outputs.whole import held_whole
 from dalaba.core.model import Clip, Millis
 
 Samples = NDArray[np.float32]
@@ -117,8 +119,8 @@ def test_stereo_music_lies_on_both_sides_of_words_in_mono(level: Made) -> None:
 
 
 def test_a_long_sound_is_the_same_sound_though_only_some_seconds_of_it_are_in_memory(slope: Made, level: Made) -> None:
-    clips = slope("长", 300, offset=1_000), level("尾", 1, 0.25, offset=302_000)
-    sound = Sound(clips, 0.5, 304_000, fade=200, bed=(level("乐", 7, 0.4),))
+    clips = slope("长", 600, offset=1_000), level("尾", 1, 0.25, offset=602_000)
+    sound = Sound(clips, 0.5, 604_000, fade=200, bed=(level("乐", 7, 0.4),))
     expected = lay(sound, RATE)
     tracemalloc.start()
     ring = source_of(sound, RATE)
@@ -209,24 +211,29 @@ def test_a_long_clip_is_checked_before_it_airs_without_having_it_all_in_memory(s
 
 def test_what_is_held_whole_needs_no_file_any_more_and_half_the_memory(slope: Made, level: Made) -> None:
     clips = slope("卷", 300), level("尾", 1, -0.5, offset=301_000)
-    sound = Sound(clips, 1.0, 302_000, whole=True)
-    held = source_of(sound, RATE)
-    assert isinstance(held, Held)
-    assert held.samples.dtype == np.int16
+    sound = held_whole(Sound(clips, 0.5, 302_000))
     for clip in clips:
         clip.path.unlink()
+    assert isinstance(sound.stream, Held)
+    assert sound.stream.samples.dtype == np.int16
+    assert (sound.gain, sound.total) == (0.5, 302_000)
+    held = source_of(from_position(sound, 150_000), RATE)
     expected = np.arange(300 * RATE, dtype=np.float32) / (300 * RATE)
     assert np.allclose(held.read(0, 300 * RATE)[:, 0], expected, atol=1e-4)
     assert held.read(301 * RATE + 10, 1)[0, 0] == pytest.approx(-0.5, abs=1e-4)
     assert not held.read(302 * RATE, 10).any()
 
 
-def test_what_is_held_whole_is_held_once_for_all_that_play_it(slope: Made) -> None:
-    sound = Sound((slope("卷", 200),), 1.0, 200_000, whole=True)
-    one = source_of(sound, RATE)
-    assert source_of(from_position(sound, 0), RATE) is one
-    sound.clips[0].path.unlink()
-    assert source_of(from_position(sound, 150_000), RATE) is one, "and the rest of it, too, with no file left"
+def test_what_is_held_whole_is_in_stereo_if_it_is_and_at_any_cards_rate(level: Made) -> None:
+    sound = held_whole(Sound((level("卷", 2, 0.25, 0.75),), 1.0, 2_000))
+    assert source_of(sound, RATE * 3, 2).read(RATE * 3, 1)[0] == pytest.approx([0.25, 0.75], abs=1e-3)
+
+
+def test_a_sound_that_cannot_be_decoded_is_not_held(level: Made) -> None:
+    clip = level("卷", 2, 0.25)
+    clip.path.unlink()
+    with pytest.raises(OutputError):
+        held_whole(Sound((clip,), 1.0, 2_000))
 
 
 def test_the_rest_of_a_rest_is_the_rest_and_nothing_is_left_of_the_end(slope: Made) -> None:

@@ -15,6 +15,7 @@ import soundfile
 
 from dalaba.air.outputs import Cue, OutputError, Sound, Status, mixdown
 from dalaba.air.outputs.held import Held
+from dalaba.air.outputs.whole import held_whole
 from dalaba.core.model import Reason
 from tests.booth import KINDS, RATE, Booth, Samples, booths
 
@@ -222,7 +223,8 @@ def test_the_rest_of_a_sound_is_heard_from_its_position(
     booth: Booth, counted: Callable[[float], Cue], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(mixdown, "LONG", 500 if kind == "long" else 180_000)
-    sound = Sound((counted(8),), 1.0, 8_000, whole=kind == "whole")
+    sound = Sound((counted(8),), 1.0, 8_000)
+    sound = held_whole(sound) if kind == "whole" else sound
     rest = mixdown.from_position(sound, 7_000)
     booth.output.prepare(rest)
     ear = booth.listen()
@@ -270,13 +272,18 @@ def test_a_long_sound_that_breaks_off_is_lost_with_its_reason_and_the_output_is_
         raise OutputError(Reason("air.clip_damaged", {"clip": "数.wav"}))
 
     monkeypatch.setattr(mixdown, "LONG", 500)
-    monkeypatch.setattr(mixdown, "laid_blocks", broken)
+    monkeypatch.setattr(mixdown, "spot_blocks", broken)
     ear = booth.listen()
     booth.output.start("broken", Sound((counted(7),), 1.0, 7_000), booth.clock.now() + booth.output.ahead)
-    lost: list[Status] = []
-    booth.watch(6_000, lambda status: status.state == "lost" and not lost.append(status))
-    assert lost[0].reason is not None
-    assert (lost[0].spot, lost[0].reason.code) == ("broken", "air.clip_damaged")
-    assert lost[0].played == pytest.approx(1_000, abs=200)
+    told: list[Status] = []
+
+    def is_lost(status: Status) -> bool:
+        told.append(status)
+        return status.state == "lost"
+
+    booth.watch(6_000, is_lost)
+    assert told[-1].reason is not None
+    assert (told[-1].spot, told[-1].reason.code) == ("broken", "air.clip_damaged")
+    assert told[-1].played == pytest.approx(1_000, abs=200)
     assert booth.watch(500, lambda status: status.state == "idle")[-1] == ("idle", "broken")
     assert len(heard_part(ear())) / RATE == pytest.approx(1, abs=0.02)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from dalaba.air.clip_check import Intact
 from dalaba.air.flow import Flowing, FlowSpec
+from dalaba.air.flow.on_paper import OnPaper
 from dalaba.air.ledger import Ledger, verify
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
@@ -42,7 +43,6 @@ from dalaba.core.model import (
 )
 from dalaba.messages import explain
 from dalaba.views.asrun import AsRun, Row, reconcile
-from tests.paper_flow import PaperFlow
 from tests.places import DAY, at, shown, wav
 
 MINUTE: Millis = 60_000
@@ -151,6 +151,11 @@ def test_a_decision_makes_progress_and_never_starts_too_early_or_too_late(
 # Playing
 
 
+def on_paper(spec: FlowSpec) -> Flowing:
+    """Music whose clips need not be there."""
+    return OnPaper(spec if spec.relay is None else replace(spec, pieces=()), lambda piece: None)
+
+
 @dataclass
 class Office:
     """A PC with air on it. `boot` again after a power cut: the ledger is what is left."""
@@ -162,7 +167,7 @@ class Office:
     lost: list[tuple[Instant, Instant]] = field(default_factory=list)
     boots: int = 0
     switch: Switch | None = None
-    flow: Callable[[FlowSpec], Flowing] = PaperFlow
+    flow: Callable[[FlowSpec], Flowing] = on_paper
 
     def boot(self, now: str, day: date = DAY) -> Office:
         self.boots += 1
@@ -172,7 +177,7 @@ class Office:
         self.ledger.append("boot", self.clock.now(), 0)
         self.air = Playout(
             self.folder, self.clock, self.ledger, self.output, lambda clip: self.bad.get(clip.file), past, self.switch,
-            open_flow=lambda spec: self.flow(spec),
+            open_flow=lambda spec, record: self.flow(spec),
         )  # fmt: skip
         for name in ("普通话", "粤语"):
             (self.folder / f"{name}.mp3").write_bytes(b"")
@@ -239,6 +244,18 @@ MORNING = [spot(f"07:{minute:02d}") for minute in (0, 15, 30, 45)]
 
 def outcomes(log: AsRun) -> list[str]:
     return [row.outcome for row in log.rows]
+
+
+def test_music_lies_under_the_words_and_without_it_they_are_heard_all_the_same(office: Office) -> None:
+    beds = [Part(name, "", clip(name), 60_000) for name in ("茉莉花", "没了")]
+    office.bad["没了.mp3"] = Reason("air.clip_missing", {"clip": "没了.mp3"})
+    spots = [spot(time)._replace(bed=bed) for time, bed in zip(("07:00", "07:15"), beds, strict=True)]
+    office.air.load(programme(*spots))
+    office.until("08:00")
+    assert office.heard() == [("07:00", 41), ("07:15", 41)]
+    assert [[cue.path.name for cue in take.sound.bed] for take in office.tapes["五一村"].takes] == [["茉莉花.mp3"], []]
+    started = [event.detail.get("lost") for event in office.events if event.kind == "started"]
+    assert [[each["version"] for each in lost or ()] for lost in started] == [[], ["没了"]]  # type: ignore[attr-defined]
 
 
 def test_a_normal_morning_plays_to_the_second_and_the_ledger_agrees(office: Office) -> None:

@@ -20,7 +20,20 @@ from dalaba.air.playout.backdrop import background_of
 from dalaba.air.playout.precedence import STATES, TABLE, WHATS, Cell, State, What, barred, cell
 from dalaba.air.talkline.talker import Talker
 from dalaba.compile.programme import place
-from dalaba.core.model import Announcement, Clip, Exam, Flow, Instant, Part, Priority, Programme, Reason, Shut, Spot
+from dalaba.core.model import (
+    Announcement,
+    Clip,
+    Exam,
+    Flow,
+    Instant,
+    OutputSpec,
+    Part,
+    Priority,
+    Programme,
+    Reason,
+    Shut,
+    Spot,
+)
 from dalaba.link import requests
 from tests.places import DAY, at, intended, outlet, setup
 from tests.places import part as spoken
@@ -29,6 +42,7 @@ from tests.test_playout import CARD, OTHER, Office, programme
 HERE, THERE = CARD.name, OTHER.name
 SECOND = 1_000
 EXAM = Exam(at("07:00"), at("07:01"), "英语听力", ("消防", "疏散"))
+HELD = EXAM._replace(since=at("06:50"), until=at("08:00"))
 BARE: dict[str, Any] = {"lead_in": 0, "lead_out": 0, "volume": 80, "quiet_volume": 30}
 SPOTS: tuple[What, ...] = ("spot", "paper")
 TALKS: tuple[What, ...] = ("talk", "talk_urgent", "talk_barred", "talk_let")
@@ -58,11 +72,13 @@ class Horn(Office):
     talkers: list[Talker] = field(default_factory=list)
     day: Programme = field(default_factory=programme)
 
-    def ready(self, state: State, *spots: Spot) -> Horn:
+    def ready(self, state: State, *spots: Spot, paper: bool = False) -> Horn:
         self.boot("06:58")
         (self.folder / "话.mp3").write_bytes(b"")
         silent = ((at("07:00"), at("07:01")),) if state == "quiet" else ()
-        here = replace(CARD, **BARE, neighbours=(THERE,), silent=silent)
+        exams = (HELD,) if paper else ()
+        spare = OutputSpec("备用声卡")
+        here = replace(CARD, **BARE, neighbours=(THERE,), silent=silent, exams=exams, spare=spare)
         there = replace(OTHER, **BARE, neighbours=(HERE,))
         near = [a_spot("邻村", "07:00", 60, outlet=THERE)] if state == "neighbour" else []
         self.day = programme(*sorted([*spots, *near], key=lambda each: each.start), cards=(here, there))
@@ -104,11 +120,15 @@ class Horn(Office):
         soon(lambda: not talks or talks[0].line.over is not None)
         self.air.turn()
 
+    @property
+    def in_exam(self) -> bool:
+        return bool(self.day.outlets and self.day.outlets[0].exams)
+
     def begin(self, state: State) -> None:
         """Seven o'clock: it happens."""
         self.until("07:00:01" if state in ("gone", "neighbour") else "07:00:00")
         match state:
-            case "exam":  # somebody wrote it down only now
+            case "exam" if not self.in_exam:  # somebody wrote it down only now
                 cards = tuple(replace(card, exams=(EXAM,)) for card in self.day.outlets)
                 self.air.load(replace(self.day, outlets=cards))
                 self.air.turn()
@@ -121,13 +141,13 @@ class Horn(Office):
             case "clock":
                 self.air.clock_judged("wrong", Reason("air.clock_behind", {"now": "", "event": ""}))
             case "urgent":
-                self.said("urgent", "警报", 60)
+                self.said("urgent_let" if self.in_exam else "urgent", "警报", 60)
             case "lockdown":
-                self.said("urgent", "封校", 3, "07:01")
+                self.said("urgent_let" if self.in_exam else "urgent", "封校", 3, "07:01")
                 self.until("07:00:03")
                 self.play_until(at("07:00:03") + 700)
             case "talk":
-                assert self.speak("talk") == "air.talking"
+                assert self.speak("talk_let" if self.in_exam else "talk") == "air.talking"
             case _:
                 pass
 
@@ -178,19 +198,29 @@ def of_programme(horn: Horn, what: What, state: State) -> Cell:
         return planned_in_quiet_hours()
     exam = EXAM.title if what == "paper" else ""
     alone = [a_spot("先前", "06:59:50", 30, exam)] if state not in ("lockdown", "neighbour") else []
-    horn.ready(state, *alone, a_spot("到点", "07:00:30", 5, exam))
+    horn.ready(state, *alone, a_spot("到点", "07:00:30", 5, exam), paper=what == "paper")
     horn.begin(state)
     horn.until("07:00:50")
     due = horn.takes("到点")
     horn.end(state)
     sounding, later = horn.takes("先前"), horn.takes("到点")
     if sounding and sounding[0].played < sounding[0].sound.total:
+        if what == "paper" and state == "gone":
+            return on_the_spare_card(horn)
         assert (due, bool(later)) == ([], True), "what falls due waits"
         return Cell("gives_way" if len(sounding) > 1 else "ends")
     if not due:
         assert later, "it begins when it is over"
         return Cell("waits")
     return loud(due[0].sound.gain)
+
+
+def on_the_spare_card(horn: Horn) -> Cell:
+    """The rest of what sounded, from where it stood, and what was due on its second."""
+    rest, due = horn.tapes[f"{HERE} (spare)"].takes
+    assert (rest.at, rest.sound.begin, rest.played) == (at("07:00"), 10_000, 20_000)
+    assert (due.at, due.played) == (at("07:00:30"), 5_000)
+    return Cell("spare")
 
 
 def of_music(horn: Horn, what: What, state: State) -> Cell:

@@ -32,15 +32,15 @@ from dalaba.link import handover
 from dalaba.messages import explain
 from dalaba.station.files.values import MINUTE, SECOND
 from dalaba.station.hours import Hours
-from dalaba.station.outlets import Setup
+from dalaba.station.outlets import RelaySource, Setup
 from tests.places import DAY, at, intended, later, outlet, part, setup, shown
 
 NEAR = [("东和村", "中心小学")]
-PLACES = setup(
-    [outlet("五一村"), outlet("东和村", quiet=["12:30-14:00", "21:30-06:30"]), outlet("中心小学")],
-    NEAR,
+COUNTY = Relay("县广播站", "http://example.org/live")
+PLACES = replace(
+    setup([outlet("五一村"), outlet("东和村", quiet=["12:30-14:00", "21:30-06:30"]), outlet("中心小学")], NEAR),
+    relays={"县广播站": RelaySource(COUNTY)},
 )
-COUNTY = {"县广播站": Relay("县广播站", "http://example.org/live")}
 
 
 def song(name: str, seconds: float = 200) -> Part:
@@ -57,6 +57,7 @@ def music(where: str, since: str, until: str, row: str = "午间", **booked: Any
     """A playlist in a window, as `expand` makes it."""
     fill = Fill(at(until) - at(since))
     booked.setdefault("wanted", Wanted(row, where, ("",), "", (), source="playlist", fill=fill))
+    booked.setdefault("if_cut", "resume")
     return Occurrence(Booking("广播", row, where, **booked), at(since), at(until), since)
 
 
@@ -86,9 +87,7 @@ def planned(
 ) -> Programme:
     shut = Hours(places, DAY).shut
     at_school = {"中心小学": tuple(exams)}
-    return placed(
-        places, DAY, occurrences, parts, shut=shut, exams=lambda name: at_school.get(name, ()), relays=COUNTY, **also
-    )
+    return placed(places, DAY, occurrences, parts, shut=shut, exams=lambda name: at_school.get(name, ()), **also)
 
 
 def hours(programme: Programme) -> dict[str, str]:
@@ -192,7 +191,7 @@ def test_nothing_begins_for_a_few_seconds_between_two_others() -> None:
 def test_a_playlist_without_a_sound_is_refused_and_one_that_lacks_some_plays_the_rest() -> None:
     row = music("五一村", "12:00", "12:30")
     empty = day(row, parts={row.booking.wanted: ()})
-    assert why_not(empty) == ("plan.no_sound", {"name": "午间", "outlet": "五一村"})
+    assert why_not(empty) == ("plan.empty_playlist", {"sound": "午间"})
     broken = Part("坏的", "", None, 0, why=Reason("sound.damaged", {"file": "坏的.mp3"}))
     (spot,) = day(row, parts={row.booking.wanted: (*SONGS, broken)}).spots
     assert (spot.parts, spot.lost) == (SONGS, (broken,))
@@ -214,7 +213,7 @@ def test_nothing_of_its_rank_is_planned_into_a_relay_and_the_refusal_says_why() 
     assert hours(programme) == {"县广播站": "07:00-07:30"}
     code, facts = why_not(programme)
     assert (code, facts["title"], facts["until"]) == ("plan.kept", "县广播站", "07:30")
-    assert programme.spots[0].flow == Flow(relay=COUNTY["县广播站"], keeps=True)
+    assert programme.spots[0].flow == Flow(relay=COUNTY, keeps=True)
 
 
 def test_what_can_wait_comes_after_the_relay_also_next_door() -> None:

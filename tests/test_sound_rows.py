@@ -15,7 +15,7 @@ from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.station import checks
 from dalaba.station.outlets.outputs import network_output, stream_address
 from dalaba.station.schedules import Row, due_instants, expand, expand_at, next_due
-from tests.places import DAY, at, shown, station, written
+from tests.places import DAY, at, shown, station, wav, written
 
 STATION = """\
 台名: 三江
@@ -256,7 +256,7 @@ def test_the_id_of_a_row_says_what_it_plays(tmp_path: Path) -> None:
         ({"歌单": "午间", "时段": "12:00-13:00", "曲序": "乱来"}, ["乱来", "随机"]),
         ({"转播": "县广播台", "时段": "12:00-13:00"}, ["没有“县广播台”", "是不是“县广播站”"]),
         ({"文件": "校歌", "时刻": '"12:00"', "被打断后": "下一首"}, ["“下一首”只用于"]),
-        ({"时刻": '"12:00"'}, ["少了“文稿”"]),
+        ({"时刻": '"12:00"'}, ["少了“文稿”", "“歌单”"]),
     ],
 )
 def test_what_cannot_be_meant_keeps_the_row_back_and_says_how_to_write_it(
@@ -285,6 +285,35 @@ def test_what_says_nothing_to_a_row_is_told_and_the_row_plays(tmp_path: Path, ke
     (said,) = told(read)
     assert f"“{key}”对播" in said
     assert len(expand(read.plan, DAY)[0]) == 1
+
+
+# Beside scripts
+
+
+def test_a_script_of_one_recording_plays_as_it_did_before_there_were_sounds(tmp_path: Path) -> None:
+    """Music was scheduled so: a script that says nothing but has a recording."""
+    folder = written(tmp_path, {"scripts/校歌.yaml": "提示音: 无\n版本: {普通话: {录音: 校歌.wav, 录音里说的: {}}}\n"})
+    wav(folder / "audio/recorded/校歌.wav", seconds=3)
+    rows = row(文稿="校歌", 时刻='"07:50"') + row(文稿="校歌", 时段="12:00-13:00", 间隔="30分钟")
+    read = place(folder, rows + row(文件="校歌", 时刻='"09:00"'))
+    assert not told(read)
+    old, sound, *again = due(read)
+    assert [shown(each.due) for each in again] == ["12:00", "12:30"]
+    (heard,) = read.preparer.prepare([old.booking.wanted]).parts[old.booking.wanted]
+    assert heard.ready
+    assert heard.version == "普通话"
+    assert old.booking.said != sound.booking.said
+
+
+def test_a_sound_of_a_scripts_name_takes_nothing_from_the_script(tmp_path: Path) -> None:
+    """No values, no languages, no days: only its name is the same."""
+    script = '要素: {时间: "7点"}\n版本: {普通话: "{{时间}}出操,{{地点}}集合。"}\n'
+    read = place(written(tmp_path, {"scripts/早操.yaml": script}), row(文件="早操", 时刻='"07:50"'))
+    wav(tmp_path / "audio/sounds/早操.wav")
+    (only,) = due(read)
+    assert only.booking.wanted.values == ()
+    assert [each.reason.code for each in checks.missing_values(read.plan, DAY, ())] == []
+    assert read.rows_of(read.plan.scripts["早操"], DAY) == []
 
 
 # Sounds that are not there

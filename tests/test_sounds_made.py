@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
 import soundfile
 
 from dalaba.core.model import Clip, Fill, Part, PieceOrder, Wanted
-from dalaba.desk.root import Station
+from dalaba.desk.root import Station, stamp
+from dalaba.messages import explain
 from dalaba.sound.codec import open_sound
 from dalaba.sound.processing import TARGET, measured
 from dalaba.speech.library import SOUNDS, Library
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
-from tests.places import station, written
+from tests.places import DAY, at, station, written
 
 RATE = 48_000
 STATION = """\
@@ -126,8 +129,8 @@ def test_a_horn_has_a_clip_of_its_own_without_bass(tmp_path: Path) -> None:
 def test_a_peaky_sound_stays_soft_rather_than_being_squeezed(tmp_path: Path) -> None:
     path = song(tmp_path, "滴答.wav", 6, channels=1)
     sound = np.zeros((6 * RATE, 1))
-    for at in range(0, 6 * RATE, RATE):
-        sound[at : at + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
+    for each in range(0, 6 * RATE, RATE):
+        sound[each : each + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
     soundfile.write(path, sound, RATE)
     there = school(tmp_path)
     report = there.make(there.to_make([file("滴答")]), jobs=1)
@@ -245,7 +248,7 @@ def test_an_empty_or_unknown_playlist_has_a_reason(tmp_path: Path) -> None:
     assert found.why.code == "plan.no_playlist"
     (found,) = parts(there, file("没有"))
     assert found.why is not None
-    assert found.why.code == "plan.no_sound"
+    assert found.why.code == "plan.sound_missing"
     (tmp_path / SOUNDS / "午间").mkdir(parents=True)
     (tmp_path / SOUNDS / "午间/坏.mp3").write_bytes(b"%PDF" + bytes(999))
     (found,) = parts(school(tmp_path), music("午间", 60))
@@ -381,3 +384,99 @@ def test_what_other_programs_made_is_levelled_like_the_rest(tmp_path: Path, name
     assert found.duration == pytest.approx(4_000, abs=100)
     opened = open_sound(there.folder / clip(found).file)
     assert measured(opened.blocks(), RATE).loudness == pytest.approx(TARGET, abs=0.5)
+
+
+# --- what a person is told
+
+
+SCHEDULE = """\
+日期: 2022-07-13
+播出安排:
+  - {编号: 午间, 播放点: 走廊, 歌单: 午间, 时刻: "12:00", 时长: 15秒}
+  - {编号: 校歌, 播放点: 走廊, 文件: 校歌/大合唱, 时刻: "8:00"}
+  - {编号: 新闻, 播放点: 走廊, 转播: 县广播站, 时段: "18:00-18:01"}
+"""
+RELAY = "转播源: {县广播站: {地址: 'http://radio.example/live', 没有信号时: 午间}}\n"
+
+
+def scheduled(folder: Path, files: Mapping[str, str] = MappingProxyType({})) -> Station:
+    return station(written(folder, {"station.yaml": STATION + RELAY, "schedules/校园.yaml": SCHEDULE, **files}))
+
+
+def told(there: Station, *codes: str) -> list[str]:
+    """What `check` says in these words."""
+    return [explain(each.reason, "zh") for each in there.check(DAY, 1) if each.reason.code in codes]
+
+
+def test_check_names_the_one_broken_file_of_a_playlist(tmp_path: Path) -> None:
+    song(tmp_path, "午间/1.wav", 60)
+    song(tmp_path, "校歌/大合唱.wav")
+    (tmp_path / SOUNDS / "午间/2.wav").write_bytes(b"%PDF" + bytes(999))
+    there = scheduled(tmp_path)
+    (said,) = told(there, "plan.piece_left_out")
+    assert "午间/2.wav" in said
+    assert said.endswith("歌单“午间”跳过它,其他的照播。")
+    assert not there.problems.errors
+
+
+def test_check_names_a_broken_sound_and_a_name_in_a_list_without_a_file(tmp_path: Path) -> None:
+    song(tmp_path, "歌/1.wav", 60)
+    song(tmp_path, "校歌/大合唱.wav").write_bytes(b"%PDF" + bytes(999))
+    there = scheduled(tmp_path, {f"{SOUNDS}/午间.m3u8": "歌/1.wav\n歌/2.wav\n"})
+    (said,) = told(there, "plan.not_in_list")
+    assert "“歌/2”" in said
+    (said,) = told(there, "plan.bad_sound")
+    assert "声音“校歌/大合唱”播不了" in said
+
+
+def test_check_says_that_a_stick_is_gone_and_what_goes_on(tmp_path: Path) -> None:
+    place, stick = tmp_path / "台", tmp_path / "优盘"
+    for number in range(3):
+        song(stick, f"歌/{number}.wav", 9, 300 + number)
+    song(place, "校歌/大合唱.wav")
+    (place / SOUNDS / "午间").symlink_to(stick / SOUNDS / "歌", target_is_directory=True)
+    there = scheduled(place)
+    there.make(there.to_make(there.wanted_on([DAY])), jobs=1)
+    there.library.save()
+    before = there.compile(DAY)
+    shutil.move(stick, tmp_path / "抽屉")
+    there = scheduled(place)
+    (said,) = told(there, "plan.folder_away")
+    assert said.startswith("文件夹 audio/sounds/午间 读不到(优盘拔了?)。已经做成成品的 3 个声音照播")
+    assert not there.problems.errors
+    assert there.compile(DAY).spots == before.spots
+
+
+def test_a_relay_has_the_pieces_of_what_plays_without_a_signal(tmp_path: Path) -> None:
+    song(tmp_path, "午间/1.wav", 40)
+    song(tmp_path, "校歌/大合唱.wav")
+    there = scheduled(tmp_path)
+    (spot,) = (each for each in there.compile(DAY).spots if each.script == "县广播站")
+    assert names(spot.parts) == ["午间/1", "午间/1"]
+
+
+def test_a_sound_is_called_by_the_last_part_of_its_name(tmp_path: Path) -> None:
+    song(tmp_path, "午间/1.wav", 60)
+    song(tmp_path, "校歌/大合唱.wav")
+    titles = {spot.script: spot.title for spot in scheduled(tmp_path).compile(DAY).spots}
+    assert titles["校歌/大合唱"] == "大合唱"
+
+
+def test_the_desk_notices_a_new_song(tmp_path: Path) -> None:
+    there = scheduled(tmp_path)
+    before = stamp(there.folder)
+    path = song(tmp_path, "午间/1.wav")
+    added = stamp(there.folder)
+    later(path)
+    assert len({before, added, stamp(there.folder)}) == 3
+
+
+def test_pieces_are_made_in_the_order_in_which_they_are_heard(tmp_path: Path) -> None:
+    for number in range(4):
+        song(tmp_path, f"午间/{number}.wav", 9, 300 + number)
+    song(tmp_path, "校歌/大合唱.wav")
+    there = scheduled(tmp_path)
+    order = there.making_order(there.coming([DAY], at("07:00")), at("07:00"), 1.0)
+    made = [recipe.sound.name for recipe in order.sounds if recipe.sound]
+    assert made[:3] == ["校歌/大合唱", "午间/0", "午间/1"]
+    assert not [recipe for recipe in (*order.quick, *order.good) if recipe.sound]

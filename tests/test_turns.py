@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba.compile.render import Due, Recipe, making_order
-from dalaba.compile.render.making_order import HANDING_OVER
+from dalaba.compile.render.making_order import HANDING_OVER, MakingOrder
 from dalaba.compile.render.recipes import chime_alone
 from dalaba.speech.reading import Sentence
 from dalaba.station.outlets import VoiceChoice
@@ -29,7 +29,7 @@ def quick(choice: VoiceChoice) -> bool:
 def test_what_has_time_is_spoken_by_the_good_voice_alone_soonest_due_first() -> None:
     late, soon = notice("晚上停水"), notice("下午开会")
     found = making_order([Due(late, NOW + 300 * MINUTE), Due(soon, NOW + 100 * MINUTE)], NOW, quick, 0.5)
-    assert found == ((), (soon, late))
+    assert found == MakingOrder((), (soon, late))
 
 
 def test_what_is_due_before_the_good_voice_can_have_spoken_it_is_spoken_by_the_quick_one_first() -> None:
@@ -42,7 +42,7 @@ def test_what_is_due_before_the_good_voice_can_have_spoken_it_is_spoken_by_the_q
 
 def test_what_another_voice_has_spoken_waits_its_turn_and_nothing_else() -> None:
     due = Due(notice("马上停水"), NOW + 1_000, there=True)
-    assert making_order([due], NOW, quick, 0.5) == ((), (due.recipe,))
+    assert making_order([due], NOW, quick, 0.5) == MakingOrder((), (due.recipe,))
 
 
 def test_those_before_it_count_for_what_waits_behind_them() -> None:
@@ -63,7 +63,7 @@ def test_chimes_recordings_and_what_a_quick_voice_speaks_are_made_at_once() -> N
 
 def test_where_no_quick_voice_speaks_the_language_it_is_waited_for() -> None:
     due = Due(notice("马上", voices=(GOOD,)), NOW)
-    assert making_order([due], NOW, quick, 1.0) == ((), (due.recipe,))
+    assert making_order([due], NOW, quick, 1.0) == MakingOrder((), (due.recipe,))
 
 
 @given(

@@ -79,7 +79,7 @@ def changed(path: Path, name: str, digest: str) -> Reason | None:
 
 def _wrong(path: Path, clip: Clip) -> Reason | None:
     """Why it does not decode, or None."""
-    from dalaba.air.outputs.mixdown import check
+    from dalaba.air.outputs.decoded_clips import check
 
     try:
         check(Cue(path, 0, clip.rate, clip.skip, clip.frames))

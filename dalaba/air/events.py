@@ -111,12 +111,19 @@ class Started(NamedTuple):
     at: Instant | None = None
     lost: Parts = ()
     title: str = ""
+    from_ms: Millis = 0
+    """The position that it goes on at."""
+    reserve: Facts | None = None
+    """Why its second file is heard, if it is."""
+    spare: str = ""
+    """The spare card, if it sounds there."""
     flow: bool = False
 
 
 class Ended(NamedTuple):
     """A spot was heard to its end. `parts`: the versions heard in full; None means all of them. For a flow: how long it
-    was heard and paused, and how often it was paused or softer.
+    was heard and paused, and how often it was paused or softer; how long a relay had no signal, how often the PC was
+    too busy to decode in time, and the file in which a relay is kept.
     """
 
     at: Instant | None = None
@@ -127,6 +134,9 @@ class Ended(NamedTuple):
     paused_ms: Millis = 0
     pauses: int = 0
     ducked: int = 0
+    instead_ms: Millis = 0
+    dry: int = 0
+    file: str = ""
 
 
 class Cut(NamedTuple):
@@ -140,6 +150,9 @@ class Cut(NamedTuple):
     paused_ms: Millis = 0
     pauses: int = 0
     ducked: int = 0
+    instead_ms: Millis = 0
+    dry: int = 0
+    file: str = ""
 
 
 class Missed(NamedTuple):
@@ -160,7 +173,9 @@ class PiecePlayed(NamedTuple):
 
 class FlowSaid(NamedTuple):
     """What became of a flow: it is "paused" because something hinders it, or "on" again; a relay's signal is gone
-    ("no_signal") or there ("signal"). `played_ms`: how much of it had been heard by then.
+    ("no_signal") or there ("signal"); the PC was too busy to decode in time ("dry", said once).
+
+    `played_ms`: how much of it had been heard by then.
     """
 
     state: str = ""
@@ -169,6 +184,18 @@ class FlowSaid(NamedTuple):
 
 
 # --- what people said and ordered
+
+
+class PaperSaid(NamedTuple):
+    """An exam's paper was taken into memory, or what is wrong with it."""
+
+    exam: str = ""
+    title: str = ""
+    file: Facts = NOTHING
+    reserve: Facts = NOTHING
+    spare: Facts = NOTHING
+    has_reserve: bool = False
+    has_spare: bool = False
 
 
 class Ordered(NamedTuple):
@@ -375,14 +402,15 @@ Said: TypeAlias = (
     Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed
     | PiecePlayed | FlowSaid | Ordered
     | Stopped | Resumed | Announced | Appended | Cancelled | OrderOver | TalkAsked | Talked | VolumeSet | Yielded
-    | Noted | SoundChecked | Toned | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
+    | Noted | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
 )  # fmt: skip
 KINDS: Mapping[str, type[Said]] = {
     "programme": Programme, "planned": Planned, "refused": Refused, "withdrawn": Withdrawn, "corrected": Corrected,
     "renamed": Renamed, "started": Started, "ended": Ended, "cut": Cut, "missed": Missed, "piece": PiecePlayed,
     "flow": FlowSaid, "order": Ordered,
     "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted,
-    "sound_check": SoundChecked, "tone": Toned, "boot": Booted, "clock": ClockJudged, "away": Away, "desk": DeskKept,
+    "sound_check": SoundChecked, "tone": Toned, "paper": PaperSaid, "boot": Booted, "clock": ClockJudged,
+    "away": Away, "desk": DeskKept,
     "ledger": LedgerSaid, "shutdown": Plain, "device_lost": Plain, "device_back": Plain, "amplifier": Plain,
 }  # fmt: skip
 ORDERS: Mapping[str, type[Said]] = {

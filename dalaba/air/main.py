@@ -24,6 +24,8 @@ from dalaba import __version__
 from dalaba.air import clip_check
 from dalaba.air.clip_check import Intact
 from dalaba.air.clock_trust import RELEASED, Memory
+from dalaba.air.flow import opening
+from dalaba.air.flow.opening import OpenedFlow
 from dalaba.air.ledger import Ledger, LedgerError, Reserve
 from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
@@ -90,7 +92,7 @@ class Air:
     `released`: no correct clock shows an earlier time (None: no such limit). `synchronised`: see `Timekeeper`. `keeper`
     watches the desk; `manager` is the service manager, which is told of progress; `beats` returns that progress.
     `after` is why this run follows another, for the ledger: "gone" or "hung". `beside`: clips are decoded in a separate
-    thread, which takes real time.
+    thread, which takes real time. `open_flow` opens music and relays.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Air:
         beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
         after: str = "",
         beside: bool = False,
+        open_flow: OpenedFlow = opening.on_paper,
     ) -> None:
         self._station = station
         self._clock = clock
@@ -116,7 +119,9 @@ class Air:
         self._commands = Commands()
         beforehand = Beforehand(self._intact, clock.wake) if beside else None
         run = self._commands.run
-        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, run, beforehand)
+        self.playout = Playout(
+            station, clock, self._ledger, open_output, self._intact, past, run, beforehand, open_flow
+        )  # fmt: skip
         self._decoding: list[tuple[Call, Request | Reason]] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
@@ -441,6 +446,7 @@ def _air(
             beats,
             given.after,
             beside=True,
+            open_flow=opening.heard,
         )
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})

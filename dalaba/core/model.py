@@ -160,6 +160,8 @@ class Wanted(NamedTuple):
     """What `script` names: a script; or a sound, a playlist (both in `audio/sounds`) or a relay of the station."""
     fill: Fill | None = None
     """For what takes up its time: a playlist, a relay, or a sound that is repeated until its window ends."""
+    only: Millis = 0
+    """Only so much of its beginning is heard; 0: all of it."""
 
 
 class Booking(NamedTuple):
@@ -206,8 +208,8 @@ class Booking(NamedTuple):
 
     @property
     def bed_wanted(self) -> Wanted | None:
-        """What is to be prepared for the music under its words."""
-        return Wanted(self.bed, self.outlet, ("",), "", (), source="file") if self.bed else None
+        """What is to be prepared for the music under its words: a playlist that fills no time, which is one sound."""
+        return Wanted(self.bed, self.outlet, ("",), "long", (), source="playlist") if self.bed else None
 
     @property
     def all_wanted(self) -> tuple[Wanted, ...]:

@@ -15,15 +15,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba.air.clip_check import Intact
 from dalaba.compile.programme import GRACE, place
+from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
-from dalaba.compile.render.recipes import CHIMES, chime_alone
+from dalaba.compile.render.recipes import CHIMES, chime_alone, sound_keys
+from dalaba.compile.render.sound_troubles import sound_troubles
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
-from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
-from dalaba.speech.library.sound_names import misplaced, sound_names
+from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
+from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
@@ -161,10 +164,14 @@ class Station:
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
-        hours = Hours(self.setup, day, self.plan.days)
-        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
+        hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
+        parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
+        before = tail(day, occurrences)
+        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
-        return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+        found = replace(placed, outlets=cards)
+        warnings = (*doubts, *self._made_up(day), *placed.warnings, *too_short(found))
+        return replace(found, warnings=warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
         """A warning for the outlets that follow another weekday's hours on this day."""
@@ -317,6 +324,10 @@ class Station:
 
         return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep, alive)
 
+    def _is_made(self, sound: Sound) -> bool:
+        """Whether there is a clip of a sound, for any loudspeaker."""
+        return any(self.library.find(key) for key in sound_keys(sound))
+
     def unheard(self) -> list[Sound]:
         """The sounds that nobody has listened to yet to their end."""
         return unheard(self.library.sounds.now().all)
@@ -340,7 +351,10 @@ class Station:
         for programme in programmes:
             for problem in programme.warnings:
                 self.problems.put(problem)
-        for problem in checks.sounds_not_there(self.plan, sound_names(self.folder), misplaced(self.folder)):
+        sounds = self.library.sounds.now()
+        for problem in checks.sounds_not_there(self.plan, sounds.there, misplaced(self.folder)):
+            self.problems.put(problem)
+        for problem in sound_troubles(sounds, wanted, self._is_made):
             self.problems.put(problem)
         self._check_ready(wanted)
         for problem in self._warnings(programmes, first, coming):
@@ -360,6 +374,7 @@ class Station:
         yield from checks.marks_unused(self.plan)
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
+        yield from checks.exams_in_danger(self.plan, programmes, Intact(self.folder, decode=False))
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
@@ -458,6 +473,8 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # reported once, with the file
+            if reason.code in ("plan.sound_missing", "plan.no_playlist"):
+                continue  # reported with the row
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # script missing or unreadable: reported with the row or the file
             if reason.code.startswith("reading."):
@@ -546,7 +563,8 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     listed = ask_each([folder / name for name in _WATCHED], tree)
     paths = [path for each in listed.values() if isinstance(each, list) for path in each]
     paths = [path for path in paths if not path.name.startswith("~$")]
-    found = []
+    sounds = ask_each([folder / SOUNDS], stamps)[folder / SOUNDS]
+    found = sounds if isinstance(sounds, list) else [(SOUNDS, -1, 0)]
     for path, status in {**{path: each for path, each in listed.items() if isinstance(each, Exception)},
                          **ask_each(paths, os.stat)}.items():  # fmt: skip
         name = str(path.relative_to(folder))

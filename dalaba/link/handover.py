@@ -42,7 +42,7 @@ _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _LIMITS = {
     **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
-    **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
+    **dict.fromkeys(("lead_in", "lead_out", "gap", "fade", "silence"), (0, _HOUR)),
     **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
     **dict.fromkeys(("due", "start", "latest", "silent", "since", "until"), (-_DAY, typecheck.MOST)),
     "depth": (0, 60), "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
@@ -180,7 +180,7 @@ def _sounds_json(spot: Spot, ui: str) -> dict[str, Any]:
             "depth": spot.flow.depth, "keeps": spot.flow.keeps,
             "relay": relay and {
                 "name": relay.name, "url": relay.url, "device": relay.device, "host": relay.host,
-                "channels": list(relay.channels), "record": relay.record,
+                "channels": list(relay.channels), "record": relay.record, "silence": relay.silence / 1000,
             },
         }  # fmt: skip
     if spot.bed is not None:
@@ -275,8 +275,9 @@ def _flow(item: Mapping[str, Any] | None) -> Flow | None:
         return None
     source = item["relay"]
     relay = source and Relay(
-        source["name"], source["url"], source["device"], source["host"], _row(source["channels"]), source["record"]
-    )
+        source["name"], source["url"], source["device"], source["host"], _row(source["channels"]), source["record"],
+        _ms(source.get("silence", 0)),
+    )  # fmt: skip
     under, keeps = item["under"], item.get("keeps", False)
     return Flow(under, _ms(item["gap"]), _ms(item["fade"]), item["depth"], relay, keeps)
 

@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请运行“时钟 对(clock ok)”,这句话就不再出现。",
         "This PC was last on the air at {seen} and now shows {now}. It plays. See whether the date is right; if it is, run `clock ok`, and this is not said again.",
     ),
+    "air.clock_doubtful": (
+        "电脑的时间说不准,所以没有报时:{why}",
+        "The PC's clock is not certain, so the time signal was left out: {why}",
+    ),
     "air.clock_put": (
         "电脑的时间被调了 {seconds} 秒。照新时间播,播过的不重播。",
         "The PC's clock was put by {seconds} seconds. Playing goes on by the new time; nothing is played twice.",
@@ -210,6 +214,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.exam": (
         "“{outlet}”考试“{exam}”,到 {until},别的都不响。",
         "The exam “{exam}” lasts until {until} at “{outlet}”, and nothing else sounds there.",
+    ),
+    "air.paper_ready": (
+        "考试“{exam}”的试卷“{title}”在{outlet}:声音整个读进内存了,备用的也查过。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} is in memory, and what stands in for it was checked.",
+    ),
+    "air.paper_file": (
+        "考试“{exam}”的试卷“{title}”在{outlet}放不出来:{why}有备用文件就放备用的。",
+        "The paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why} If it has a reserve, that is played.",
+    ),
+    "air.paper_reserve": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用文件放不出来:{why}",
+        "The reserve of the paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why}",
+    ),
+    "air.paper_spare": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用声卡用不了:{why}",
+        "The spare card for the paper “{title}” of the exam “{exam}” at {outlet} cannot be used: {why}",
+    ),
+    "air.paper_moved": (
+        "考试“{exam}”的试卷“{title}”在{outlet}换到备用声卡“{device}”,从断的地方接着放。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} goes on where it stood on the spare card “{device}”.",
+    ),
+    "air.paper_memory": (
+        "内存不够,这份录音没法整个读进来。请关掉别的程序,或把录音分成几份。",
+        "There is not enough memory for the whole sound. Close other programs, or divide it.",
     ),
     "air.announce_exam": (
         "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",

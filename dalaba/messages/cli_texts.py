@@ -126,8 +126,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- book
     "cli.book_needs": (
-        "请写文稿和播放点,例如:{command} book {script} --to {outlet} --date 明天 --at 7:30。看已加播的:--list;取消一条:--remove 编号。",
-        "Name a script and an outlet: {command} book {script} --to {outlet} --date tomorrow --at 7:30. `--list` shows what is booked, `--remove ID` takes one back.",
+        "请写文稿和播放点,例如:{command} book {script} --to {outlet} --date 明天 --at 7:30。播声音、歌单、转播,不写文稿,写 --file、--playlist、--relay。看已加播的:--list;取消一条:--remove 编号。",
+        "Name a script and an outlet: {command} book {script} --to {outlet} --date tomorrow --at 7:30. For a sound, a playlist or a relay, name no script, and give --file, --playlist or --relay. `--list` shows what is booked, `--remove ID` takes one back.",
     ),
     "cli.book_fact": (
         "“{found}”不行。请写成 --set 变量名=值,例如 --set 叫法=第三组。",

@@ -383,6 +383,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A sheet has no column “{key}”. Each variable of the row has a column of its own, headed like {{{{name}}}}.",
     ),
     "files.waits_row": ("改好以前,这一条不播。", " Until it is put right, this row does not play."),
+    "files.waits_exam": (
+        "改好以前,考试的时间里照样静音,但试卷不播。",
+        " Until it is put right, the exam's hours are silent all the same, but its papers do not play.",
+    ),
+    "files.exam_name": (
+        "考试的名称“{name}”里不能有 / 和 @。",
+        "An exam's name has no / and no @: “{name}”.",
+    ),
+    "files.exam_date": (
+        "“{found}”不是考试的日子:请写 2026-06-20,或几天的列表。改好以前,这个时间段天天静音。",
+        "“{found}” is no day of an exam: write 2026-06-20, or a list of days. Until then its hours are silent every day.",
+    ),
+    "files.exam_paper_outside": (
+        "试卷的时刻 {found} 不在考试“{name}”的时段里。请改时刻,或把时段写长些。",
+        "The paper's time {found} is not within the hours of the exam “{name}”. Change the time, or make the hours longer.",
+    ),
+    "files.exam_trial": (
+        "“{found}”不是试播的时间。请写“前一天 16:00”。",
+        "“{found}” is no time for a trial. Write: the day before 16:00.",
+    ),
     "files.waits_rows": (
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",

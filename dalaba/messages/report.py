@@ -90,6 +90,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.music_heard": ("{title}:听到 {heard}", "{title}: {heard} heard"),
     "report.music_paused": ("{said},停 {count} 次共 {paused}", "{said}, silent {count} × ({paused} in all)"),
     "report.music_ducked": ("{said},放低 {count} 次", "{said}, softer {count} ×"),
+    "report.music_instead": ("{said},没有信号 {gone}", "{said}, no signal for {gone}"),
+    "report.did_dry": (
+        "电脑太忙,音乐断了一下(同一段音乐只记第一次)。",
+        "The PC was too busy, and music broke off for a moment (told once for each music).",
+    ),
     "report.music_pieces": ("{said}。{pieces}", "{said}. {pieces}"),
     "report.did_signal": ("转播源有信号了。", "The relay's signal is there."),
     "report.did_no_signal": ("转播源没有信号。", "The relay has no signal."),

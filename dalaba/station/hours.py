@@ -1,4 +1,4 @@
-"""When an outlet must be silent on a day, and why: quiet hours and closed hours. Pure.
+"""When an outlet must be silent on a day, and why: quiet hours, closed hours and exams. Pure.
 
 `Hours` answers for one day: `periods` are the named hours in force there, `shut` the spans of silence around it, each
 with its reason and the place where it is written.
@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dalaba.core import clock
-from dalaba.core.model import Instant, Reason, Shut, Window
+from dalaba.core.model import Exam, Instant, Reason, Shut, Window
 from dalaba.station.days import ALL_DAY, NOT, Period, meets, moved_window
+from dalaba.station.exams import ExamHours, exams_on
 
 if TYPE_CHECKING:
     from dalaba.station.days import DayTypes, Stretch
@@ -63,14 +64,15 @@ def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bo
 class Hours:
     """The hours of silence of a station's outlets around one day. Without `days` there are no timetables."""
 
-    def __init__(self, setup: Setup, day: date, days: DayTypes | None = None) -> None:
+    def __init__(self, setup: Setup, day: date, days: DayTypes | None = None, exams: Sequence[ExamHours] = ()) -> None:
         self._setup = setup
         self._days = days
+        self._exams = exams
         self._around = [day + timedelta(days=offset) for offset in (-1, 0, 1)]
         self._spans = {each: clock.LocalDay(each, setup.zone) for each in self._around}
         self._found: dict[str, tuple[Shut, ...]] = {}
         self._shared: dict[object, tuple[Shut, ...]] = {}
-        self._also = [Hours(setup, day, each) for each in days.also] if days else []
+        self._also = [Hours(setup, day, each, exams) for each in days.also] if days else []
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
         """The spans from the day before to the day after, sorted by their beginning, without repetitions."""
@@ -83,6 +85,20 @@ class Hours:
                 found = tuple(spans[each] for each in sorted(spans))
             self._found[outlet] = found
         return found
+
+    def closed(self, outlet: str) -> tuple[Shut, ...]:
+        """The hours of silence and those of exams."""
+        exams = (Shut(each.since, each.until, self._held(each)) for each in self.exams(outlet))
+        return tuple(sorted((*self.shut(outlet), *exams), key=lambda each: (each.since, each.until)))
+
+    def exams(self, outlet: str) -> tuple[Exam, ...]:
+        """The exams around the day at an outlet or within its earshot, sorted by their beginning."""
+        near = (outlet, *self._setup.neighbours.get(outlet, ()))
+        found = (exam for day in self._around for exam in exams_on(self._exams, near, self._spans[day]))
+        return tuple(sorted(found, key=lambda each: (each.since, each.until)))
+
+    def _held(self, exam: Exam) -> Reason:
+        return Reason("plan.exam", {"exam": exam.title, "until": clock.hms(exam.until, self._setup.zone)})
 
     def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
         """The spans with reduced volume around the day, with the volume in per cent, sorted by their beginning."""

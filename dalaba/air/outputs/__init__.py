@@ -79,8 +79,6 @@ class Sound:
     """The position in the stream, or among the cues, that it begins at: in the middle it fades in briefly."""
     fade_out: Millis = 0
     """How long its end fades out."""
-    whole: bool = False
-    """Held in memory from before its beginning to its end, however long it is, so that no file is needed any more."""
 
 
 @dataclass(frozen=True, slots=True)

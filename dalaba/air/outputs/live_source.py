@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dalaba.air.outputs.ramps import Ramps
 from dalaba.core.model import Millis
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class LiveReader:
     """
 
     def __init__(self, source: LiveSource, rate: int, gain: float) -> None:
-        self._source, self._rate, self.gain = source, rate, gain
+        self._source, self._rate, self._gain = source, rate, Ramps(gain)
         source.readers.append(self)
         self._at = 1.0
         """The position in the source, between samples; there is always one before it."""
@@ -96,7 +97,8 @@ class LiveReader:
         self._loud = 0.0
         """The present level of the fade between silence and full sound."""
         self._playing = False
-        self._asked = 0
+        self._given = 0
+        """Frames of sound given to the card."""
         self.cutting = False
         self.over = False
         self.heard = 0
@@ -105,6 +107,10 @@ class LiveReader:
         """Samples of the source that were skipped."""
         self.dry = 0
         """How often it ran dry in the middle."""
+
+    def set_gain(self, gain: float, fade: Millis) -> None:
+        """Change the factor on the amplitude from the next block on, over so many milliseconds."""
+        self._gain.change(gain, self._given, fade * self._rate // 1000)
 
     @property
     def ending(self) -> bool:
@@ -203,8 +209,9 @@ class LiveReader:
         first = int(self._at) - 1
         around = self._source.taken(first, int(places[-1]) + 3 - first)
         rise = np.clip(self._loud + slope * np.arange(1, len(out) + 1), 0, 1)
-        out[:] = between(around, places - first) * (rise * self.gain)
+        out[:] = between(around, places - first) * (rise * self._gain.over(self._given, len(out)))
         self._at += step * len(out)
+        self._given += len(out)
         self.heard += round(step * len(out))
         self._loud = float(rise[-1])
 

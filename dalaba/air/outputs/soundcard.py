@@ -99,7 +99,7 @@ class SoundCard:
     def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
         self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain, at, fade)
         if self._live is not None and spot == self._status.spot:
-            self._live.reader.gain = gain
+            self._live.reader.set_gain(gain, fade)
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         with self._cards.lock:

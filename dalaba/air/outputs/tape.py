@@ -86,7 +86,7 @@ class Tape:
         return None
 
     def prepare(self, sound: Sound) -> None:
-        from dalaba.air.outputs.mixdown import check
+        from dalaba.air.outputs.decoded_clips import check
 
         for cue in sound.clips:
             if self._check:

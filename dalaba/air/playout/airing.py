@@ -5,17 +5,18 @@ Each step leaves the outlet's state, the ledger and the sound in agreement.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dalaba.air.events import NOTHING
 from dalaba.air.outputs import Sound, Status
 from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.backdrop import Backdrop
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
+from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Start, Wait, next_action, tells_time
 from dalaba.air.playout.effects import (
     Play,
     Prepare,
@@ -30,11 +31,12 @@ from dalaba.air.playout.effects import (
 )
 from dalaba.air.playout.handed import On
 from dalaba.air.playout.judged_missed import Judged
-from dalaba.air.playout.noted import called, gone
+from dalaba.air.playout.noted import called, coded, gone
+from dalaba.air.playout.papers import Papers, Version
 from dalaba.air.playout.past import Past
 from dalaba.air.playout.precedence import What, exams_at, next_exam, of_order, of_spot, of_talk, sounds
 from dalaba.air.playout.sayings import Sayings
-from dalaba.air.playout.spot_sound import loudness, playable, sound_of
+from dalaba.air.playout.spot_sound import bed_of, loudness, playable, sound_of
 from dalaba.air.playout.talk import Talk
 from dalaba.core import clock
 from dalaba.core.model import Exam, Instant, Millis, Part, Reason, Spot
@@ -54,12 +56,16 @@ class Airing:
     """The talks under way."""
     held: Reason | None = None
     """Why nothing is started or judged missed, while the clock is wrong."""
+    doubt: Reason | None = None
+    """Why the clock may be off, while it is not certain: then nothing tells the time."""
     zone: ZoneInfo | None = None
     """The station's time zone, used for times in answers; None until a programme has told it."""
     judged: Judged = field(default_factory=Judged)
     sayings: Sayings = field(init=False)
+    papers: Papers = field(init=False)
 
     def __post_init__(self) -> None:
+        self.papers = Papers(self.folder)
         self.sayings = Sayings(self.channels, seen=dict.fromkeys(self.past.announced_ever))
 
     def chosen(self, to: Iterable[str]) -> list[Channel]:
@@ -141,8 +147,12 @@ class Airing:
                 yield from self._learn(channel, status, now)
 
     def _learn(self, channel: Channel, status: Status, now: Instant) -> Steps[None]:
-        while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
-            yield from self._is_over(channel, channel.on[0], status, now)
+        while channel.on:
+            on = channel.on[0]
+            heard = (yield from listen([on.via]))[0] if on.via else status
+            if heard.spot != on.key or heard.state not in ("ended", "lost"):
+                break
+            yield from self._is_over(channel, on, heard, now)
             (status,) = yield from listen([channel.name])
         lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
         if lost and not channel.device:
@@ -160,6 +170,8 @@ class Airing:
             self._talk_over(channel, on, status.played, status.reason, now)
         elif not heard:
             yield from self._note_cut(channel, on, status.reason or gone(channel.card), Silenced(now, status.played))
+            if on.kind == "spot" and not on.via:
+                yield from self._take_over(channel, on, on.begin + status.played, now)
         elif on.kind == "tone":
             yield _toned(channel, on, on.until - on.at)
         elif on.kind != "order" or (yield from self.sayings.ended(channel, on)):
@@ -196,7 +208,10 @@ class Airing:
         """Silence these outlets before anything else is done. `cut` or `give_way` then notes what was cut."""
         for channel in channels:
             if channel.on and channel.silenced is None:
-                channel.fell_silent((yield from silence(channel.name)))
+                others = {channel.output_of(on) for on in channel.on} - {channel.output_of(channel.on[0])}
+                for output in others:
+                    yield from silence(output)
+                channel.fell_silent((yield from silence(channel.output_of(channel.on[0]))))
 
     def cut(self, channel: Channel, reason: Reason, keep: Collection[str] = ()) -> Steps[bool]:
         """Silence an outlet now. What was queued behind the cut spot is cut too, except for the ids in `keep`, which
@@ -242,6 +257,8 @@ class Airing:
             action = next_action(pending, self._lane(channel, taken, _exam_of(pending)), now, channel.ahead)
             if isinstance(action, Wait):
                 return min((at for at in (action.until, *(spot.latest + 1 for spot in out)) if at), default=None)
+            if self.doubt is not None and isinstance(action, Start) and tells_time(action.spot):
+                action = Miss(action.spot, Reason("air.clock_doubtful").because(self.doubt))
             # A spot that only waits for its clips to be decoded still begins, however long the decoding took.
             late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
             if not late and not (yield from self._is_ready(channel, action.spot)):
@@ -256,12 +273,17 @@ class Airing:
                 yield from self.start(channel, action.spot, now)
 
     def _is_ready(self, channel: Channel, spot: Spot) -> Steps[bool]:
+        if spot.exam:
+            return (yield from self.papers.load(channel, spot)).ready
         parts = [part for part in spot.parts if part.clip is not None]
-        sound = sound_of(self.folder, channel.card, parts, 1.0)
-        return (yield from is_ready(channel.name, [part.clip for part in parts if part.clip is not None], sound))
+        sound = sound_of(self.folder, channel.card, parts, 1.0, spot.bed)
+        clips = [part.clip for part in (*parts, spot.bed) if part is not None and part.clip is not None]
+        return (yield from is_ready(channel.name, clips, sound))
 
     def _lane(self, channel: Channel, taken: bool, exam: str) -> Lane:
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
+        if exam and hindrance is channel.device and channel.card.spare is not None:
+            hindrance = channel.talked  # its spare card plays it
         if taken and hindrance is None:
             hindrance, since = channel.gave_way or Reason("air.no_room"), channel.able_since
         free_at = self.free_at(channel, exam) or None
@@ -269,32 +291,104 @@ class Airing:
 
     def start(self, channel: Channel, spot: Spot, now: Instant) -> Steps[None]:
         """Hand a spot of the programme to the output, or note why none of it is heard."""
+        if spot.exam:
+            yield from self._start_paper(channel, spot, now)
+            return
         good, lost = yield from playable(spot)
         at = max(spot.start, now, self.free_at(channel, spot.exam))
-        gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent", bool(spot.exam))
-        sound = sound_of(self.folder, channel.card, good, gain)
+        gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent")
+        bed, unheard = yield from bed_of(spot)
+        sound = sound_of(self.folder, channel.card, good, gain, bed)
         if good and (why := (yield from asked(Prepare(channel.name, sound)))):
             good, lost = [], [*lost, *((part, why) for part in good)]
         if not good:
             yield WriteMissed(channel.name, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
         channel.note_call(spot, at)
-        yield from self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0], now)
+        on = On(spot, at, at + sound.total, (*lost, *unheard))
+        yield from self._hand(channel, on, sound, good[0], now)
 
-    def _hand(self, channel: Channel, on: On, sound: Sound, first: Part, now: Instant) -> Steps[None]:
-        """Write "started" to the ledger, then hand the sound to the output."""
+    def _hand(
+        self, channel: Channel, on: On, sound: Sound, first: Part, now: Instant, more: Mapping[str, object] = NOTHING
+    ) -> Steps[bool]:
+        """Write "started" to the ledger, then hand the sound to the output. False if the output refuses it."""
         digest = first.clip.digest if first.clip else ""
         self.past.heard[on.spot.id] = digest
-        detail = {"at": on.at, **on.lacks(), **called(on.spot)}
+        detail = {"at": on.at, **on.lacks(), **called(on.spot), **more}
         yield Write("started", on.spot.id, channel.name, clip=digest, detail=detail)
-        yield from self.play(channel, on, sound, now)
+        return (yield from self.play(channel, on, sound, now))
 
-    def play(self, channel: Channel, on: On, sound: Sound, now: Instant) -> Steps[None]:
+    def play(self, channel: Channel, on: On, sound: Sound, now: Instant) -> Steps[bool]:
         """Hand the sound to the output. If the output refuses it, note it as cut at its beginning."""
-        if why := (yield from asked(Play(channel.name, on.key, sound, on.at))):
+        if why := (yield from asked(Play(channel.output_of(on), on.key, sound, on.at, soon=bool(on.via)))):
             yield from self._note_cut(channel, on, why, Silenced(now, 0))
-        else:
-            channel.hand(on)
+            return False
+        channel.hand(on)
+        return True
+
+    # -- an exam's papers
+
+    def _start_paper(self, channel: Channel, spot: Spot, now: Instant) -> Steps[None]:
+        """Begin a paper as it is held in memory: its own sound, or the second one; on its card, or on the spare one."""
+        paper = yield from self.papers.load(channel, spot)
+        position, at = channel.position(spot), max(spot.start, now, self.free_at(channel, spot.exam))
+        why: Reason | None = paper.versions[0].why
+        for version in [each for each in paper.versions if each.sound is not None]:
+            why = yield from asked(Prepare(channel.name, self._of_paper(channel, spot, version, position, at)))
+            if why is None:
+                yield from self._play_paper(channel, spot, version, position, at, now)
+                return
+            version.sound, version.why = None, why
+            yield Write("paper", spot.id, channel.name, why=paper.troubles[0], detail=paper.said)
+        yield WriteMissed(channel.name, spot, why or Reason("air.no_clip"))
+
+    def _of_paper(self, channel: Channel, spot: Spot, version: Version, position: Millis, at: Instant) -> Sound:
+        sound = version.sound or version.asked
+        exam = of_spot(spot, exams_at(channel.card, at)) == "paper"
+        gain = loudness(channel.card, spot.volume, at, exam=exam)
+        return replace(sound, gain=gain, begin=position, total=sound.total - position)
+
+    def _play_paper(
+        self, channel: Channel, spot: Spot, version: Version, position: Millis, at: Instant, now: Instant
+    ) -> Steps[None]:
+        """Hand it to the outlet's own card, unless that is gone; then to the spare one."""
+        paper = self.papers.of[spot.id]
+        sound = self._of_paper(channel, spot, version, position, at)
+        paper.heard = version
+        own = [part.version for part in paper.versions[0].parts]  # under these names it was planned
+        names = own if len(own) == len(version.parts) else [part.version for part in version.parts]
+        heard = spot._replace(parts=tuple(map(_named, version.parts, names)))
+        second = paper.versions[0].why if version is not paper.versions[0] else None
+        more: dict[str, object] = {"from_ms": position} if position else {}
+        more |= {"reserve": coded(second)} if second else {}
+        vias = ["", *([(yield from self.papers.spare(channel))] if channel.card.spare is not None else [])]
+        for via in vias[1:] if channel.device is not None and len(vias) > 1 else vias:
+            on = On(heard, at, at + sound.total, begin=position, via=via)
+            device = channel.card.spare.device if via and channel.card.spare else ""
+            there: dict[str, object] = {"spare": device} if via else {}
+            if (yield from self._hand(channel, on, sound, version.parts[0], now, more | there)):
+                return
+
+    def _take_over(self, channel: Channel, on: On, position: Millis, now: Instant) -> Steps[None]:
+        """A paper's card is gone: let the spare one go on where it stood, if there is one."""
+        paper = self.papers.of.get(on.spot.id)
+        if paper is None or channel.card.spare is None:
+            return
+        version = paper.heard
+        if version is None or position >= version.asked.total:
+            return
+        via = yield from self.papers.spare(channel)
+        sound = self._of_paper(channel, on.spot, version, position, now)
+        goes_on = On(on.spot, now, now + sound.total, begin=position, via=via)
+        device = channel.card.spare.device
+        more: dict[str, object] = {"from_ms": position, "spare": device}
+        facts = {"exam": on.spot.exam, "title": on.spot.title, "outlet": channel.name, "device": device}
+        yield Write("paper", on.spot.id, channel.name, why=Reason("air.paper_moved", facts), detail=paper.said)
+        yield from self._hand(channel, goes_on, sound, version.parts[0], now, more)
+
+
+def _named(part: Part, version: str) -> Part:
+    return replace(part, version=version)
 
 
 def _is_out(what: What) -> bool:

@@ -49,6 +49,8 @@ class Opened(NamedTuple):
     """Those that can be heard and were not heard before."""
     lost: tuple[tuple[Part, Reason], ...] = ()
     """Those left out, each with its reason."""
+    record: str = ""
+    """The file in which what is heard of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,27 @@ class Lying:
     ducked: int = 0
     """How often it was made softer."""
     piece: PieceOn | None = None
+    signal_lost: Millis | None = None
+    """The position since which a relay has had no signal; None while it has one."""
+    instead: Millis = 0
+    """How long a relay had no signal before that."""
+    dry: int = 0
+    """How often the PC was too busy to decode in time."""
+    left_out: bool = False
+    """Whether the rest of a piece was left out after a pause."""
     failed: Reason | None = None
     """Why a piece of it could not be heard, if so."""
+
+    @property
+    def all_heard(self) -> bool:
+        """Whether nothing more of it comes. Of a relay something may always come."""
+        dry = self.on is not None and self.over is not None and self.position >= self.over
+        return dry and self.spot.flow is not None and self.spot.flow.relay is None
+
+    @property
+    def without(self) -> Millis:
+        """How long a relay had no signal in all."""
+        return self.instead + (0 if self.signal_lost is None else self.position - self.signal_lost)
 
     @property
     def heard(self) -> Millis:
@@ -202,7 +223,8 @@ class Backdrop:
 
     def begins_anew(self) -> None:
         """Note that the flow was opened anew and has no position yet. What was heard of it counts."""
-        self.lying = replace(self._lies(), position=0, over=None)
+        lying = self._lies()
+        self.lying = replace(lying, position=0, over=None, signal_lost=None, instead=lying.without)
 
     def has_told(self, why: Reason) -> None:
         """Note that the ledger has why it is silent."""
@@ -221,6 +243,26 @@ class Backdrop:
         """Note which piece is heard now, and why one was not."""
         lying = self._lies()
         self.lying = replace(lying, piece=piece, failed=failed or lying.failed)
+
+    def leaves_out(self, rest: bool) -> None:
+        """Note whether it goes on without the rest of a piece."""
+        lying = self._lies()
+        self.lying = replace(lying, left_out=lying.left_out or rest)
+
+    def has_signal(self, there: bool, position: Millis) -> bool:
+        """Note whether a relay has a signal. Whether that is news; at its beginning it is expected."""
+        lying = self._lies()
+        if there == (lying.signal_lost is None):
+            return False
+        gone = 0 if lying.signal_lost is None else position - lying.signal_lost
+        self.lying = replace(lying, signal_lost=None if there else position, instead=lying.instead + gone)
+        return True
+
+    def ran_dry(self) -> bool:
+        """Note that the PC was too busy to decode in time. Whether it was the first time in this flow."""
+        lying = self._lies()
+        self.lying = replace(lying, dry=lying.dry + 1)
+        return lying.dry == 0
 
     def is_over(self, now: Instant) -> None:
         """Note that the flow has ended; the background is free."""

@@ -33,13 +33,16 @@ from dalaba.air.playout.effects import (
     flow_at,
     flow_told,
     listen,
-    opened,
     silence,
 )
-from dalaba.air.playout.nearby import WORTH, Near, near
-from dalaba.air.playout.noted import gone
+from dalaba.air.playout.effects import (
+    opened as opened_output,
+)
+from dalaba.air.playout.nearby import Near, near
+from dalaba.air.playout.noted import WORTH, gone, latest_of
 from dalaba.air.playout.precedence import exams_at, next_exam, of_spot, sounds
 from dalaba.air.playout.spot_sound import loudness
+from dalaba.core import clock
 from dalaba.core.model import Flow, Instant, Millis, OutletCard, Part, Reason, Spot
 
 OPENED: Millis = 10_000
@@ -52,6 +55,7 @@ ASTRAY: Millis = 500
 """How far the end of what sounds may lie from the end of the flow."""
 AGAIN: Millis = 1_000
 """How long to wait after an output refused it."""
+FOLDER = "records/relay"
 _LEFT = Reason("air.power_lost")
 """Why a flow of an earlier run is silent until it goes on."""
 
@@ -76,10 +80,12 @@ class Background:
         """Do what is due in the background of one outlet. Returns when to come again."""
         if back.has_output:
             yield from self._learn(channel, back, now)
-        if back.lying is not None and self._is_over(back.lying, now):
+        if back.lying is not None and self._falls_short(back, back.lying, now):
+            yield from self._open_anew(channel, back, back.lying.spot, now)
+        elif back.lying is not None and self._is_over(back.lying, now):
             yield from self._end(channel, back, now)
-        if back.lying is not None and back.opened[back.lying.spot.id].relay != _flow(back.lying.spot).relay:
-            yield from self._take_other(channel, back, back.lying.spot, now)
+        elif back.lying is not None and _relay_changed(back, back.lying.spot):
+            yield from self._open_anew(channel, back, back.lying.spot, now)
         looks: list[Instant | None] = []
         if self.airing.held is None:
             looks = [(yield from self._begin(channel, back, now))]
@@ -96,27 +102,31 @@ class Background:
 
     def _is_over(self, lying: Lying, now: Instant) -> bool:
         """Whether its time is over, or nothing more of it comes. While the clock is wrong, only the latter is known."""
-        ran_dry = lying.on is not None and lying.over is not None and lying.position >= lying.over
-        return ran_dry or (self.airing.held is None and now >= lying.spot.end)
+        return lying.all_heard or (self.airing.held is None and now >= lying.spot.end)
+
+    def _falls_short(self, back: Backdrop, lying: Lying, now: Instant) -> bool:
+        """Whether its pieces are all heard before its time is over because some of them were not: they begin again."""
+        fewer = lying.failed is not None or lying.left_out or bool(back.opened.get(lying.spot.id, Opened()).lost)
+        return lying.all_heard and fewer and lying.position > 0 and lying.spot.end - now >= WORTH
 
     # -- beginning
 
     def _begin(self, channel: Channel, back: Backdrop, now: Instant) -> Steps[Instant | None]:
         """Open the flow that comes next, and let it begin at its time. Returns when to come again."""
-        while back.pending and now >= back.pending[0].end - WORTH:
+        while back.pending and now > latest_of(back.pending[0]):
             yield from self._never(channel, back, back.pending[0], now)
         if not back.pending:
             return None
         spot = back.pending[0]
         if now < spot.start - OPENED:
             return spot.start - OPENED
-        if not (yield from self._opened(channel, back, spot)):
-            return spot.end - WORTH
+        if not (yield from self._opened(channel, back, spot, now)):
+            return latest_of(spot) + 1
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
         hindrance, changes = self._hindrance(channel, back, spot, now)
         if back.lying is not None or hindrance is not None:
-            return min([spot.end - WORTH, *changes])
+            return min([latest_of(spot) + 1, *changes])
         left = self.airing.past.flows.get(spot.id)
         back.take(spot)
         if left is None:
@@ -139,7 +149,7 @@ class Background:
         for part, why in there.lost:
             yield _piece(channel, spot, PieceOn(part.version, part.clip.digest if part.clip else "", at, 0), 0, why)
 
-    def _opened(self, channel: Channel, back: Backdrop, spot: Spot) -> Steps[bool]:
+    def _opened(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[bool]:
         """Whether a flow is open, as it is planned now. It is opened once its clips are checked, if it has any."""
         there, relay = back.opened.get(spot.id), _flow(spot).relay
         if there is not None and (there.relay, there.planned) == (relay, spot.parts):
@@ -160,16 +170,26 @@ class Background:
         if there is not None:
             yield CloseFlow(spot.id)
         yield from self._open_output(channel, back)
-        yield OpenFlow(spot.id, self._spec(channel.card, spot, good))
-        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost)))
+        record = self._record(spot, now)
+        path = self.airing.folder / record if record else None
+        yield OpenFlow(spot.id, self._spec(channel.card, spot, good), path)
+        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost), record))
         return True
 
-    def _take_other(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
-        """The relay that lies there has another address now: it is opened anew."""
+    def _open_anew(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
+        """Begin with its first piece again; or, for a relay that has another address now, with what is there."""
         yield from self._silence(channel, back, now)
         yield CloseFlow(spot.id)
         back.has_closed(spot.id)
         back.begins_anew()
+
+    def _record(self, spot: Spot, now: Instant) -> str:
+        """The file that keeps what is heard of a relay; "" if it is not kept. One that is opened again has another."""
+        relay = _flow(spot).relay
+        if relay is None or not relay.record:
+            return ""
+        began = clock.local(now, self.airing.zone)
+        return f"{FOLDER}/{began:%Y-%m-%d/%H%M%S}-{spot.outlet}.mp3"
 
     def _left_of(self, spot: Spot, parts: list[Part]) -> list[Part]:
         """The pieces that an earlier run has not heard; the one that was broken off is heard from its beginning."""
@@ -187,7 +207,8 @@ class Background:
             if part.clip is not None
         )  # fmt: skip
         width = len(card.output.channels) if card.output else 1
-        return FlowSpec(pieces, _flow(spot).gap, min(width, 2), _flow(spot).relay)
+        profile = "horn" if card.kind == "speaker" else "flat"
+        return FlowSpec(pieces, _flow(spot).gap, min(width, 2), _flow(spot).relay, profile=profile)
 
     def _never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
         """Note that a flow did not begin in its time, and why. One that an earlier run began is cut already."""
@@ -198,10 +219,10 @@ class Background:
         self._done(spot)
 
     def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[Reason]:
-        hindrance, _ = self._hindrance(channel, back, spot, min(now, spot.end - WORTH))
+        hindrance, _ = self._hindrance(channel, back, spot, min(now, latest_of(spot)))
         if hindrance is not None and spot.end > (channel.hindered_since or 0):
             return hindrance
-        if spot.end - WORTH <= channel.able_since:
+        if latest_of(spot) < channel.able_since:
             return channel.gap
         for part in spot.parts:
             why = part.why if part.clip is None else (yield from asked(Look(part.clip)))
@@ -230,7 +251,7 @@ class Background:
             on = None
         if on is not None:
             yield from self._turn_to(back, on, gain, ducked)
-        elif self.airing.held is None and spot.end - now >= WORTH:
+        elif self.airing.held is None and (spot.end - now >= WORTH or not lying.stretches):
             looks.append((yield from self._sound(channel, back, gain, ducked, now)))
         return [*looks, *_coming_of(back.lying)]
 
@@ -282,14 +303,17 @@ class Background:
         assert lying is not None
         spot = lying.spot
         yield from self._open_output(channel, back)
-        if spot.id not in back.opened and not (yield from self._opened(channel, back, spot)):
+        if spot.id not in back.opened and not (yield from self._opened(channel, back, spot, now)):
             return None
         how = spot.if_cut if lying.rests_for and lying.stretches else "resume"
         if how in ("restart", "next"):
             yield from self._piece_over(channel, back, lying.position)
+            back.leaves_out(how == "next")
         begin, over = yield from flow_at(spot.id, lying.position, how)
         at = max(now, spot.start)
         until = spot.end
+        if over is None and how == "resume" and not lying.failed:
+            over = _length(back.opened[spot.id], _flow(spot).gap)
         fade = 0 if over is not None and over <= begin + until - at else _flow(spot).fade
         sound = Sound((), gain, until - at, fade_out=fade, begin=begin)
         key = f"{spot.id}#{lying.stretches + 1}"
@@ -346,8 +370,12 @@ class Background:
                 piece = back.lying.piece or PieceOn(report.name, report.digest, at, report.position)
                 back.has_piece(None, report.why)
                 yield _piece(channel, spot, piece, report.position - piece.position, report.why)
-            case state:
-                yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
+            case "signal" | "no_signal" as state:
+                if back.has_signal(state == "signal", report.position):
+                    yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
+            case "dry":
+                if back.ran_dry():
+                    yield Write("flow", spot.id, channel.name, detail={"state": "dry", "at": at})
 
     def _piece_over(self, channel: Channel, back: Backdrop, position: Millis) -> Steps[None]:
         lying = back.lying
@@ -377,6 +405,9 @@ class Background:
             "at": at, "played_ms": lying.heard, "paused_ms": lying.paused_at(at), "pauses": lying.pauses,
             "ducked": lying.ducked,
         }  # fmt: skip
+        opened = back.opened.get(lying.spot.id, Opened())
+        sums = {"instead_ms": lying.without, "dry": lying.dry, "file": opened.record}
+        detail |= {name: value for name, value in sums.items() if value}
         if lying.told != _LEFT:  # an earlier run's that never went on was cut when that run ended
             kind = "cut" if why else "ended"
             yield Write(kind, lying.spot.id, channel.name, why=why, detail=detail)
@@ -405,7 +436,7 @@ class Background:
 
     def _open_output(self, channel: Channel, back: Backdrop) -> Steps[None]:
         if not back.has_output:
-            back.has_opened_output((yield from opened(replace(channel.card, name=back.name))))
+            back.has_opened_output((yield from opened_output(replace(channel.card, name=back.name))))
 
     def close_output(self, channel: Channel, now: Instant) -> Steps[None]:
         """Close the output of an outlet whose device is another one now. The flow goes on there."""
@@ -447,6 +478,19 @@ class Background:
 def _flow(spot: Spot) -> Flow:
     assert spot.flow is not None
     return spot.flow
+
+
+def _relay_changed(back: Backdrop, spot: Spot) -> bool:
+    there = back.opened.get(spot.id)
+    return there is not None and there.relay != _flow(spot).relay
+
+
+def _length(opened: Opened, gap: Millis) -> Millis | None:
+    """How long its pieces are in all; None for a relay."""
+    if opened.relay is not None:
+        return None
+    lengths = [part.clip.duration for part in opened.pieces if part.clip is not None]
+    return sum(lengths) + gap * max(0, len(lengths) - 1)
 
 
 def _ducked(flow: Flow, ducked: bool) -> float:

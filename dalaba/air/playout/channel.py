@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from dalaba.air.playout.decide import LATE
 from dalaba.air.playout.effects import Silenced
 from dalaba.air.playout.handed import Broken, On
+from dalaba.air.playout.precedence import exams_at
 from dalaba.air.playout.saying import key_of, spot_moved
 from dalaba.core.model import Instant, Millis, OutletCard, Reason, Spot
 
@@ -38,6 +39,8 @@ class Channel:
     """What the programme gave way to, until the programme goes on."""
     broken: list[Broken] = field(default_factory=list)
     """Spots that gave way and may go on."""
+    resume_at: dict[str, Millis] = field(default_factory=dict)
+    """Spot id -> how much of it had been heard when it gave way."""
     volume: int | None = None
     """The volume that a person has set; None if the station's own applies."""
     hindered_since: Instant | None = None
@@ -68,6 +71,10 @@ class Channel:
     def until(self) -> Instant:
         """When everything it was handed or is reserved for ends; 0 if nothing is on."""
         return max(self.on[-1].until, self.kept) if self.on else self.kept
+
+    def output_of(self, on: On) -> str:
+        """The name of the output that has it: the outlet's own, or its spare card's."""
+        return on.via or self.name
 
     # -- the programme
 
@@ -194,7 +201,7 @@ class Channel:
 
     def broke_off(self, on: On, heard: Millis) -> None:
         """Remember a spot that gave way after `heard` milliseconds, so that it may go on."""
-        self.broken.append(Broken(on.spot, heard, tuple(on.heard(self.card, heard))))
+        self.broken.append(Broken(on.spot, on.begin + heard, tuple(on.heard(self.card, heard))))
 
     def go_on(self, why: Reason, now: Instant) -> None:
         """Let the programme go on as it stands now, and resume what gave way by each spot's own rule."""
@@ -214,6 +221,9 @@ class Channel:
         found = []
         for each in broken:
             spot, begun = each.spot, each.played > 0
+            if spot.exam and begun:
+                found += self._paper_again(each, now)
+                continue
             if now > spot.latest or (begun and spot.if_cut == "drop"):
                 continue
             left = tuple(part for part in spot.parts if part.version not in each.heard)
@@ -222,6 +232,21 @@ class Channel:
             parts = left if begun and spot.if_cut == "resume" else spot.parts
             found.append(spot._replace(start=max(now, spot.start), parts=parts, catch_up="once"))
         return found
+
+    def _paper_again(self, broken: Broken, now: Instant) -> list[Spot]:
+        """An exam's paper that gave way: from where it stood or from its beginning, as long as its exam lasts."""
+        spot = broken.spot
+        until = next((each.until for each in exams_at(self.card, now) if each.title == spot.exam), 0)
+        done = broken.played if spot.if_cut == "resume" else 0
+        left = spot.duration - done
+        if spot.if_cut == "drop" or now + left > until or left <= 0:
+            return []
+        self.resume_at[spot.id] = done
+        return [spot._replace(start=now, latest=until - left, catch_up="once")]
+
+    def position(self, spot: Spot) -> Millis:
+        """Where a spot begins that was broken off; 0 at its beginning."""
+        return self.resume_at.pop(spot.id, 0)
 
     def talk_begins(self, why: Reason) -> None:
         """Note that somebody speaks live here."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TypeAlias
 
+from dalaba.core.bells import sync_of
 from dalaba.core.model import Instant, Millis, Reason, Spot
 
 LATE: Millis = 2_000
@@ -103,6 +104,11 @@ def made(spot: Spot) -> bool:
     """Whether every part has a clip, or at least one has and the others could not be made."""
     there = [part.clip is not None for part in spot.parts]
     return all(there) or (any(there) and all(part.clip is not None or part.why is not None for part in spot.parts))
+
+
+def tells_time(spot: Spot) -> bool:
+    """Whether it is a time signal, by whose last pip people set their watches."""
+    return any(not part.language and sync_of(part.version) for part in spot.parts)
 
 
 def _cause(spot: Spot, lane: Lane) -> Reason:

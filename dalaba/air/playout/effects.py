@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from dalaba.air.flow import FlowSpec, Report
@@ -60,6 +61,23 @@ class MakeReady:
 
     outlet: str
     clips: Sequence[Clip]
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Have clips checked, and a sound decoded whole and held in memory. The answer is the sound as it is held, or why
+    it cannot be heard; None while that is being done: ask again at the next turn, which comes when it is.
+    """
+
+    clips: Sequence[Clip]
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """Hold that sound no longer."""
+
     sound: Sound
 
 
@@ -139,6 +157,8 @@ class OpenFlow:
 
     flow: str
     spec: FlowSpec
+    record: Path | None = None
+    """The file in which what is heard of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +240,7 @@ class WriteMissed:
 
 
 Effect: TypeAlias = (
-    Listen | Silence | Look | MakeReady | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
+    Listen | Silence | Look | MakeReady | Hold | LetGo | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
     | CheckClips | OpenFlow | GoOnFlow | StartFlow | ListenFlow | CloseFlow | Write | WriteMany | WriteMissed
 )  # fmt: skip
 Steps: TypeAlias = Generator[Effect, Any, T]

@@ -28,6 +28,10 @@ class On:
     """When the part before this one ended."""
     before: int = 0
     """How many parts of the spot came before this piece."""
+    begin: Millis = 0
+    """How much of the spot had been heard before it was broken off, so that this goes on there."""
+    via: str = ""
+    """The output that has it, if it is not the outlet's own: the spare card."""
 
     @property
     def key(self) -> str:
@@ -42,7 +46,7 @@ class On:
     def heard(self, card: OutletCard, played: Millis) -> list[str]:
         """The versions that had ended when it was cut, `played` milliseconds after its start."""
         lead_in = 0 if self.kind == "order" else card.lead_in
-        return heard_by(self.good, self.before, lead_in, card, played)
+        return heard_by(self.good, self.before, lead_in, card, self.begin + played)
 
     def lacks(self) -> dict[str, object]:
         """The ledger detail about parts that cannot be heard; empty if there are none."""

@@ -6,14 +6,15 @@ the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dalaba.air.flow import Flowing, FlowSpec
+from dalaba.air.flow import Flowing
+from dalaba.air.flow.opening import OpenedFlow, on_paper
 from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.airing import Airing
@@ -32,6 +33,8 @@ from dalaba.air.playout.effects import (
     FlowAt,
     FlowTold,
     GoOnFlow,
+    Hold,
+    LetGo,
     Listen,
     ListenFlow,
     Look,
@@ -51,6 +54,7 @@ from dalaba.air.playout.effects import (
     WriteMany,
     WriteMissed,
 )
+from dalaba.air.playout.holding import Holding
 from dalaba.air.playout.known_plays import Corrections
 from dalaba.air.playout.noted import coded, shown
 from dalaba.air.playout.orders import Orders
@@ -61,7 +65,7 @@ from dalaba.air.playout.spot_sound import Check
 from dalaba.air.playout.talks import Talks
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
-from dalaba.core.model import Announcement, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Spot
+from dalaba.core.model import Announcement, Clip, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Spot
 from dalaba.link.requests import Talk
 
 GAP: Millis = 10_000
@@ -75,7 +79,8 @@ class Playout:
     """Plays programmes and orders: pass them in, and call `turn` again whenever it says.
 
     `past`: what the ledger has of earlier runs. `beforehand` decodes in a separate thread; without it the loop decodes
-    itself, as virtual time requires. All methods are called from one thread.
+    itself, as virtual time requires. `open_flow` opens music and relays; without it they are on paper, for virtual time
+    too. All methods are called from one thread.
     """
 
     def __init__(
@@ -88,10 +93,11 @@ class Playout:
         past: Past | None = None,
         switch: Switch | None = None,
         beforehand: Beforehand | None = None,
-        open_flow: Callable[[FlowSpec], Flowing] | None = None,
+        open_flow: OpenedFlow = on_paper,
     ) -> None:
         self._clock, self._open_output, self._check, self._open_flow = clock, open_output, check, open_flow
         self._beforehand = beforehand
+        self._holding = Holding(check, clock.wake) if beforehand is not None else None
         self.pen = Pen(clock, ledger)
         self._outputs: dict[str, Output] = {}
         self._flows: dict[str, Flowing] = {}
@@ -197,6 +203,7 @@ class Playout:
         for channel in channels:
             channel.see_hindrance(now)
             times.append((yield from self._airing.keep_exams(channel, now)))
+            times.append((yield from self._airing.papers.turn(channel, now)))
             if self.sayings.at.get(channel.name):
                 yield from self._announcements.tidy(channel, now)
         yield from self.sayings.expire(now)
@@ -244,7 +251,7 @@ class Playout:
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """Note on the ledger how far the clock is trusted from now on. While "wrong", nothing is started or judged
-        missed.
+        missed; while "stale", nothing tells the time.
 
         `put`: how far it was changed just now; loops in between are not caught up. `said`: a person confirmed it. Spots
         that a fast clock judged missed may play again.
@@ -253,6 +260,7 @@ class Playout:
         detail = {"again": again} if again else {}
         self.pen.write("clock", actor=actor, why=why, detail=detail, state=state, put=put, said=said)
         held, self._airing.held = self._airing.held, why if state == "wrong" else None
+        self._airing.doubt = why if state == "stale" else None
         if held is not None and self._airing.held is None:
             self._gap(held)
         elif put > GAP:
@@ -271,6 +279,8 @@ class Playout:
             last.callback(self._amplifiers.close)
             if self._beforehand is not None:
                 last.callback(self._beforehand.close)
+            if self._holding is not None:
+                last.callback(self._holding.close)
             last.callback(lambda: self._do(self.talks.close(reason)))
             for output in self._outputs.values():
                 last.callback(output.close)
@@ -317,6 +327,11 @@ class Playout:
                 return self._check(clip)
             case MakeReady(outlet, clips, sound):
                 return self._beforehand is None or self._beforehand.ready(self._outputs[outlet], clips, sound)
+            case Hold(clips, sound):
+                return self._held(clips, sound)
+            case LetGo(sound):
+                if self._holding is not None:
+                    self._holding.let_go(sound)
             case Prepare() | Play() | PlayLive() | StartFlow():
                 return self._tried(effect)
             case SetGain(outlet, key, gain, fade):
@@ -340,11 +355,16 @@ class Playout:
                 self.pen.missed(outlet, missed, why)
         return None
 
+    def _held(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason | None:
+        """The sound in memory; in virtual time as it is, because nothing can happen to its file meanwhile."""
+        if self._holding is not None:
+            return self._holding.ask(clips, sound)
+        return next((why for clip in clips if (why := self._check(clip))), None) or sound
+
     def _with_flow(self, effect: OpenFlow | GoOnFlow | ListenFlow | CloseFlow) -> object:
         match effect:
-            case OpenFlow(flow, spec):
-                assert self._open_flow is not None
-                self._flows[flow] = self._open_flow(spec)
+            case OpenFlow(flow, spec, record):
+                self._flows[flow] = self._open_flow(spec, record)
             case GoOnFlow(flow, position, how):
                 return FlowAt(self._flows[flow].go_on(position, how), self._flows[flow].over)
             case ListenFlow(flow, position):
@@ -410,7 +430,8 @@ class Playout:
         """
         told = self._corrections.troubles(self._clock.now(), self._hms)
         pairs = [(channel, command) for channel in self._channels.values() for command in self._amplifiers.failed]
-        return [*told, *(why for channel, command in pairs if (why := self._unswitched(channel, command)))]
+        unswitched = [why for channel, command in pairs if (why := self._unswitched(channel, command))]
+        return [*told, *self._airing.papers.troubles(), *unswitched]
 
     def _hms(self, at: Instant) -> str:
         return clocks.hms(at, self._airing.zone or ZoneInfo("UTC"))

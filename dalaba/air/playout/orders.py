@@ -18,7 +18,7 @@ from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import SetGain, Steps, Write, WriteMany, WriteMissed
 from dalaba.air.playout.handed import tone_of
 from dalaba.air.playout.outcomes import still_held
-from dalaba.air.playout.precedence import State, barred, cell, exams_at
+from dalaba.air.playout.precedence import State, barred, cell, exams_at, of_spot
 from dalaba.air.playout.saying import key_of
 from dalaba.air.playout.spot_sound import loudness, softened
 from dalaba.air.playout.stops import end_of, stopped_by
@@ -152,9 +152,9 @@ class Orders:
         for channel in chosen:
             channel.set_volume(volume)
             for on in channel.on:
-                urgent, exam = on.spot.priority == "urgent", bool(on.spot.exam)
+                urgent, exam = on.spot.priority == "urgent", of_spot(on.spot, exams_at(channel.card, now)) == "paper"
                 gain = loudness(channel.card, on.spot.volume, max(on.at, now), urgent, exam)
-                yield SetGain(channel.name, on.key, gain)
+                yield SetGain(channel.output_of(on), on.key, gain)
         soft = min((softened(each.card, now) for each in chosen), default=100)
         low = min((each.card.max_volume for each in chosen), default=100)
         said = {"volume": str(volume), "outlets": str(len(chosen))}

@@ -74,7 +74,7 @@ _BARRED = Cell("refused", "air.exam_bars")
 TABLE: Mapping[What, Row] = {
     "spot": _SPOT,
     "music": {**_SPOT, "gone": _GIVES_WAY, "lockdown": _GIVES_WAY, "neighbour": _GIVES_WAY, "stop": _GIVES_WAY},
-    "paper": {**_SPOT, "exam": _SOUNDS, "quiet": _SOUNDS},
+    "paper": {**_SPOT, "exam": _SOUNDS, "quiet": _SOUNDS, "gone": Cell("spare")},
     "say": _SAY,
     "say_forced": {**_SAY, "quiet": _SOFTER},
     "play": _SAY,
@@ -118,8 +118,8 @@ def sounds(what: What, state: State) -> bool:
 
 
 def of_spot(spot: Spot, exams: Collection[Exam]) -> What:
-    """A programme's spot, where these exams are held: one of an exam is a paper if no other exam is among them."""
-    if spot.exam and all(each.title == spot.exam for each in exams):
+    """A programme's spot, where these exams are held: a paper if it belongs to all of them. Its trial does not."""
+    if spot.exam and exams and all(each.title == spot.exam for each in exams):
         return "paper"
     return "music" if spot.flow is not None else "spot"
 

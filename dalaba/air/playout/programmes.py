@@ -122,6 +122,8 @@ class Programmes:
                 continue
             past.rename(old, card.name)
             if channel is not None:
+                if not any(on.via for on in channel.on):
+                    yield from self.airing.papers.close_spare(old)
                 channels[card.name] = channels.pop(old)
                 channel.is_called(card.name)
                 yield Rename(old, card.name)
@@ -138,6 +140,8 @@ class Programmes:
         if card.output is None:
             yield from self._retire(channel, now)
             return
+        if channel.card.spare != card.spare and not any(on.via for on in channel.on):
+            yield from self.airing.papers.close_spare(card.name)
         if channel.card.output != card.output:
             yield from self.airing.cut(channel, Reason("air.programme_changed"))
             yield from self.background.close_output(channel, now)
@@ -163,6 +167,7 @@ class Programmes:
         past.done.update(spot.id for spot in channel.ordered)
         yield from self.announcements.end(channel, why)
         yield from self.airing.cut(channel, why)
+        yield from self.airing.papers.close_spare(channel.name)
         yield from self.background.retire(channel, now, why)
         yield Close(channel.name)
         del self.airing.channels[channel.name]

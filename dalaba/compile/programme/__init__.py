@@ -31,7 +31,6 @@ from dalaba.core.model import (
     Occurrence,
     OutletCard,
     Programme,
-    Relay,
     Shut,
     Spot,
 )
@@ -62,15 +61,14 @@ def place(
     shut: Silence | None = None,
     before: Iterable[Spot] = (),
     exams: Exams | None = None,
-    relays: Mapping[str, Relay] | None = None,
 ) -> Programme:
     """The day's programme. `parts` gives, for every `Wanted`, one part for each language, in the order heard.
 
     `shut`: when each outlet must be silent, sorted (`station.hours`). `before`: yesterday's spots that may still be
-    sounding. `exams`: each outlet's, in whose hours only their own sound is placed. `relays`: the station's, by name.
+    sounding. `exams`: each outlet's, in whose hours only their own sound is placed.
     """
     exams = exams or _no_exams
-    board = Board(setup, day, parts, titles or {}, shut or _never, exams, relays or {})
+    board = Board(setup, day, parts, titles or {}, shut or _never, exams)
     yesterdays = [board.sounding(spot) for spot in before]
     with no_collecting():
         if any(outlet.hold for outlet in setup.outlets.values()):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from dalaba.compile.programme.budget import Budget
 from dalaba.compile.programme.cues import Cue, flow_of
 from dalaba.compile.programme.outlet_place import Lanes, OutletPlace, next_silence
-from dalaba.compile.programme.refusals import Shortened, beneath_in_the_way, exam_hours, in_the_way, unready
+from dalaba.compile.programme.refusals import Shortened, beneath_in_the_way, exam_hours, in_the_way, paper_of, unready
 from dalaba.compile.programme.taken_times import first_free, first_stretch
 from dalaba.core import clock
 from dalaba.core.model import (
@@ -24,19 +24,22 @@ from dalaba.core.model import (
     Problem,
     Reason,
     Refusal,
-    Relay,
     Shut,
     Spot,
     Wanted,
 )
+from dalaba.speech.library.sound_names import title_of
 
 if TYPE_CHECKING:
-    from dalaba.station.outlets import Setup
+    from dalaba.speech.library.sound_names import title_of
+from dalaba.station.outlets import Setup
 
 SHORTEST: Millis = 10_000
 """Music or a relay is not begun for less than this."""
 _spot = tuple.__new__
 """Calling `Spot(...)` itself takes twice as long."""
+TRIAL = "试播 (trial)"
+"""Before the title of a paper's trial."""
 Parts: TypeAlias = Mapping[Wanted, tuple[Part, ...]]
 Silence: TypeAlias = Callable[[str], Sequence[Shut]]
 """Outlet -> the spans around the day in which it must be silent, sorted by their beginning."""
@@ -48,9 +51,8 @@ class Board:
     """Every outlet's lanes, and the refusals and doubts so far."""
 
     def __init__(
-        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams,
-        relays: Mapping[str, Relay],
-    ) -> None:  # fmt: skip
+        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams
+    ) -> None:
         self.refused: list[Refusal] = []
         self.shortened: list[Shortened] = []
         self.without: dict[tuple[object, ...], Problem] = {}
@@ -60,9 +62,9 @@ class Board:
         self._titles = titles
         self._shut = shut
         self._exams = exams
-        self._relays = relays
+        self._relays = {name: source.relay for name, source in setup.relays.items()}
         self._times = clock.LocalDay(day, setup.zone)
-        self._lanes = {name: Lanes(name) for name in setup.outlets}
+        self._lanes = {name: Lanes(name, (each.title for each in exams(name))) for name in setup.outlets}
         self._places: dict[str, OutletPlace] = {}
         self._cues: dict[int, tuple[Cue, OutletPlace]] = {}
 
@@ -103,7 +105,8 @@ class Board:
             if cue.usual:
                 free = first_free(lanes, due, until, length)
             else:
-                lanes, quiet = here.obstacles(cue.lead, booking.exam), here.silence(0, booking.exam)
+                exam = paper_of(booking)
+                lanes, quiet = here.obstacles(cue.lead, exam), here.silence(0, exam)
                 free = first_free(lanes, due - cue.early, until - cue.early, length)
             if free is None:
                 why = in_the_way(occurrence, here, length, cue.lead, self._times)
@@ -140,9 +143,9 @@ class Board:
             self._refuse_unready(occurrence, said.lost)
             return
         begin = here.voices if flow.keeps else ()
-        free = first_stretch(here.beneath(booking.exam), due, until, min(SHORTEST, until - due), begin)
+        free = first_stretch(here.beneath(paper_of(booking)), due, until, min(SHORTEST, until - due), begin)
         if free is None:
-            why = beneath_in_the_way(here, due, until, booking.exam, flow.keeps, self._times)
+            why = beneath_in_the_way(here, due, until, paper_of(booking), flow.keeps, self._times)
             self._refuse(occurrence, cue.script, why)
             return
         start, end = free
@@ -170,7 +173,7 @@ class Board:
     def _tell_shortened(self, spot: Spot, until: Instant, booking: Booking, here: OutletPlace) -> None:
         keeps = spot.flow is not None and spot.flow.keeps
         since, before = (spot.due, spot.start) if spot.start > spot.due else (spot.end, until)
-        others = beneath_in_the_way(here, since, before, booking.exam, keeps, self._times)
+        others = beneath_in_the_way(here, since, before, paper_of(booking), keeps, self._times)
         hms = self._times.hms
         wanted, left = f"{hms(spot.due)}-{hms(until)}", f"{hms(spot.start)}-{hms(spot.end)}"
         row = f"{booking.campaign}/{booking.row}"
@@ -191,11 +194,13 @@ class Board:
     def _cue(self, booking: Booking) -> tuple[Cue, OutletPlace]:
         here = self._place(booking.outlet)
         wanted = booking.wanted
-        title = self._titles.get(wanted.script, wanted.script) if wanted.source == "script" else wanted.script
+        is_script = wanted.source == "script"
+        title = self._titles.get(wanted.script, wanted.script) if is_script else title_of(wanted.script)
+        title = f"{TRIAL} {title}" if wanted.only else title
         leads = here.outlet.lead_in, here.outlet.lead_out
         bed = self._also(booking, booking.bed_wanted, "plan.no_bed")
         reserve = self._also(booking, booking.reserve, "plan.no_reserve")
-        flow = flow_of(booking, self._relays)
+        flow = flow_of(booking, self._relays, self._parts[wanted])
         return Cue(booking, title, self._parts[wanted], leads, flow, bed[0] if bed else None, reserve), here
 
     def _also(self, booking: Booking, wanted: Wanted | None, code: str) -> tuple[Part, ...]:
@@ -205,7 +210,7 @@ class Board:
         parts = self._parts.get(wanted, ())
         ready = tuple(part for part in parts if part.ready)
         if not ready:
-            why = next((part.why for part in parts if part.why), Reason("plan.no_sound", {"name": wanted.script}))
+            why = next((part.why for part in parts if part.why), Reason("plan.no_sound", {"sound": wanted.script}))
             facts = {"row": f"{booking.campaign}/{booking.row}", "name": wanted.script}
             problem = Problem(Reason(code, facts).because(why), booking.place, "warning")
             self.without.setdefault((code, *facts.values()), problem)

@@ -16,7 +16,9 @@ FAR: Millis = 2 * clock.DAY
 class Lanes:
     """The two lanes of one outlet on one day: what is said, and what is heard beneath it (music, relays)."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, exams: Iterable[str] = ()) -> None:
+        self.exams = frozenset(exams)
+        """The exams in whose hours nothing but their papers is heard there."""
         self.voice = TakenTimes(name)
         self.background = TakenTimes(name)
         self.kept = TakenTimes(name)
@@ -71,7 +73,8 @@ class OutletPlace:
     def obstacles(self, lead: Millis = 0, exam: str = "") -> tuple[TakenTimes, ...]:
         """The lanes that must be free for something that is said; the outlet's own is the last.
 
-        `lead`: how much of its beginning is silent, and may lie in hours of silence. `exam`: that it belongs to.
+        `lead`: how much of its beginning is silent, and may lie in hours of silence. `exam`: that it is a paper of;
+        neighbours may hear it at the same time.
         """
         found = self._obstacles.get((lead, exam))
         if found is None:
@@ -79,7 +82,7 @@ class OutletPlace:
             found = (
                 *((quiet,) if quiet.starts else ()),
                 *self.kept,
-                *(each.voice for each in self.near),
+                *(each.voice for each in self.near if exam not in each.exams),
                 self.mine.voice,
             )
             self._obstacles[lead, exam] = found
@@ -97,10 +100,11 @@ class OutletPlace:
             self.usual = self.obstacles()
 
     def closed(self, exam: str) -> tuple[Shut, ...]:
-        """When it must be silent for what belongs to this exam, or to none (""): the hours, and all other exams."""
-        if not self.exams:
-            return self.shut
-        return (*self.shut, *(each for title, each in self.exams if title != exam))
+        """When it must be silent for a paper of this exam: in all other exams. For anything else (""): in the hours of
+        silence, and in all exams.
+        """
+        others = tuple(each for title, each in self.exams if title != exam)
+        return others if exam else (*self.shut, *others)
 
     def silence(self, lead: Millis = 0, exam: str = "") -> TakenTimes:
         """The same, joined."""

@@ -25,7 +25,7 @@ def in_the_way(
     booking = occurrence.booking
     start = occurrence.due - booking.early
     end = start + length
-    found = _shut(here, start + lead, end, booking.exam)
+    found = _shut(here, start + lead, end, paper_of(booking))
     found += _taken(here.voices, start, end, here, times, ("plan.busy", "plan.neighbour"))
     if here.kept:
         found += _taken(here.kept, start, end, here, times, ("plan.kept", "plan.kept_near"))
@@ -44,6 +44,11 @@ def beneath_in_the_way(
     return min(found, key=itemgetter(0), default=(since, Reason("plan.window_over")))[1]
 
 
+def paper_of(booking: Booking) -> str:
+    """The exam that it is a paper of; "" for anything else, and for a paper's trial."""
+    return "" if booking.wanted.only else booking.exam
+
+
 def unready(booking: Booking, lost: Sequence[Part]) -> Reason:
     """Why there is nothing to be heard."""
     told = next((part.why for part in lost if part.why), None)
@@ -51,7 +56,7 @@ def unready(booking: Booking, lost: Sequence[Part]) -> Reason:
         return told
     wanted = booking.wanted
     if wanted.source != "script":
-        return Reason("plan.no_sound", {"name": wanted.script, "outlet": booking.outlet})
+        return Reason("plan.no_sound" if wanted.source == "file" else "plan.empty_playlist", {"sound": wanted.script})
     spoken = "、".join(wanted.languages)
     facts = {"script": wanted.script, "stem": wanted.script, "outlet": booking.outlet, "language": spoken}
     return Reason("plan.no_version", facts)

@@ -108,7 +108,8 @@ class Preparer:
 
     def _outcomes(self, want: Wanted, sounds: SoundParts) -> tuple[Outcome, ...]:
         """The pieces of a sound, a playlist or a relay."""
-        return sounds.outcomes(want, self._setup.outlets[want.outlet])
+        relay = self._setup.relays.get(want.script) if want.source == "relay" else None
+        return sounds.outcomes(want, self._setup.outlets[want.outlet], relay.otherwise if relay else "")
 
     def _outcome(self, want: Wanted, language: str, as_read: bool, recordings: RecordingsNow) -> Outcome:
         """The first version that is ready; if there is none, the reason why the best one is not."""

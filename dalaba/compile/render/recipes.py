@@ -184,6 +184,12 @@ def of_sound(sound: Sound, horn: bool, stereo: bool) -> Recipe:
     )  # fmt: skip
 
 
+def sound_keys(sound: Sound) -> set[str]:
+    """The keys of every clip that may have been made of a sound."""
+    ways = (of_sound(sound, horn, stereo) for horn in (False, True) for stereo in (False, True))
+    return {key for each in ways for key in each.keys}
+
+
 def whole_length(once: Millis, chime: str, repeat: int) -> Millis:
     """The length of a clip whose words take `once` each time."""
     head = CHIMES[chime] + AFTER_CHIME if CHIMES[chime] else 0

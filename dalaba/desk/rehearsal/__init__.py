@@ -17,8 +17,9 @@ from dalaba.air import ledger
 from dalaba.air.clip_check import Intact
 from dalaba.air.ledger import REHEARSAL, Ledger
 from dalaba.air.outputs import Output
-from dalaba.air.outputs.tape import Tape
+from dalaba.air.outputs.tape import Take, Tape
 from dalaba.air.playout import Playout
+from dalaba.air.playout.backdrop import background_of
 from dalaba.air.playout.decide import made
 from dalaba.callup.campaign import file_of, text_of
 from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
@@ -48,10 +49,16 @@ class Rehearsed:
     folder: Path
     programmes: tuple[Programme, ...]
     tapes: dict[str, Tape]
+    """By outlet; music lies on a tape of its own."""
     log: AsRun
     events: int
     unheard: tuple[tuple[Instant, Reason], ...] = ()
     """Orders that were refused or not carried out as asked: (time, why)."""
+
+    def takes(self, outlet: str) -> list[Take]:
+        """What is on an outlet's tape, and beneath it. Raises KeyError if there is no such outlet."""
+        music = self.tapes.get(background_of(outlet))
+        return [*self.tapes[outlet].takes, *(music.takes if music is not None else ())]
 
 
 def rehearse(
@@ -61,8 +68,7 @@ def rehearse(
     tapes: dict[str, Tape] = {}
 
     def open_output(card: OutletCard) -> Output:
-        tapes[card.name] = Tape(card.name)
-        return tapes[card.name]
+        return tapes.setdefault(card.name, Tape(card.name))  # music's is opened again each time there is some
 
     unheard: list[tuple[Instant, Reason]] = []
 

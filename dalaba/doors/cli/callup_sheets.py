@@ -72,8 +72,8 @@ def silent(context: Context, day: date) -> dict[str, tuple[tuple[Minute, Minute]
     from dalaba.callup.campaign import name_of
     from dalaba.station.hours import Hours
 
-    hours = Hours(context.setup, day, context.station.plan.days)
-    found = {name: [(shut.since, shut.until) for shut in hours.shut(name)] for name in context.setup.outlets}
+    hours = Hours(context.setup, day, context.station.plan.days, context.station.plan.exams)
+    found = {name: [(shut.since, shut.until) for shut in hours.closed(name)] for name in context.setup.outlets}
     for spot in context.station.compile(day).spots:
         if spot.timing == "exact" and spot.campaign != name_of(day):
             for name in (spot.outlet, *context.setup.neighbours.get(spot.outlet, ())):

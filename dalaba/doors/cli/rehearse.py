@@ -87,13 +87,14 @@ def bounce(context: Context, done: Rehearsed, outlet: str, hours: str) -> Path:
     from dalaba.sound.codec import encode_flac
     from dalaba.station.files.values import window
 
-    if outlet not in done.tapes:
-        raise refuse("files.unknown_outlet", found=outlet, nearest="、".join(list(done.tapes)[:8]))
+    outlets = [card.name for card in done.programmes[0].outlets]
+    if outlet not in outlets:
+        raise refuse("files.unknown_outlet", found=outlet, nearest="、".join(outlets[:8]))
     span = window(hours)
     day = date.fromisoformat(done.programmes[0].date)
     since, until = (clock.at(day, ms, context.setup.zone) for ms in span)
     path = done.folder / f"{outlet}-{day}-{hours.replace(':', '')}.flac"
-    samples = mix(done.tapes[outlet].takes, since, until, BOUNCE_RATE)
+    samples = mix(done.takes(outlet), since, until, BOUNCE_RATE)
     with writing(path):
         atomic.write(path, encode_flac(samples, BOUNCE_RATE))
     return path

@@ -86,7 +86,8 @@ def _quiet(context: Context, outlet: str) -> Reason | None:
     from dalaba.station.hours import Hours
 
     now = SystemClock().now()
-    for shut in Hours(context.setup, context.today(), context.station.plan.days).shut(outlet):
+    plan = context.station.plan
+    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).closed(outlet):
         if shut.since <= now < shut.until:
             return Reason("air.tone_quiet", {"outlet": outlet}).because(shut.reason)
     return None

@@ -44,7 +44,14 @@ def opened_by_ffmpeg(path: Path, kind: str) -> Opened:
     if not program:
         raise refuse("sound.needs_ffmpeg", file=name_of(path), format=kind or "?")
     found = _kind(program, path)
-    return Opened(HERTZ, found.channels, found.frames, lambda: _blocks(program, path, kind, found.channels))
+
+    def blocks(since: int = 0) -> Iterator[NDArray[np.float32]]:
+        for block in _blocks(program, path, kind, found.channels):
+            if since < len(block):
+                yield block[since:]
+            since = max(0, since - len(block))
+
+    return Opened(HERTZ, found.channels, found.frames, blocks)
 
 
 def _kind(program: str, path: Path) -> _Kind:

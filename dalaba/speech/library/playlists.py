@@ -36,7 +36,7 @@ def entries(lines: Iterable[str], inside: str) -> Iterator[Entry]:
         if SOUNDS in path:  # the whole path, as a player writes it
             named = meant_name(path[path.index(SOUNDS) :])
         else:
-            named = meant_name(posixpath.normpath(posixpath.join(inside, path)))
+            named = meant_name(posixpath.normpath(posixpath.join(inside or ".", path)))
         yield named, max(1, min(weight, MOST_WEIGHT))
 
 
@@ -51,4 +51,4 @@ def _part(text: str) -> tuple[bool, int, str]:
 
 def name_of(path: str) -> str:
     """The name of the sound at a path from `audio/sounds`."""
-    return unicodedata.normalize("NFC", os.path.splitext(path)[0].replace(os.sep, "/"))
+    return unicodedata.normalize("NFC", os.path.splitext(path)[0])

@@ -23,11 +23,13 @@ from dalaba.core.problems import Bad
 from dalaba.speech.library import playlists, sound_reading
 from dalaba.speech.library.index import RENDERED
 from dalaba.speech.library.sound_memory import Entry, Known, Memory, dumps, shaped
-from dalaba.speech.library.sound_names import SOUNDS, SoundNames, sound_names
+from dalaba.speech.library.sound_names import SOUNDS, SoundNames, folders_of, sound_names
 
 FILE = "sounds.json"
 LOOKING = 5.0
 """Seconds that one view may take to look at new files; the others are looked at by the next one."""
+_MOST_OF_A_LIST = 4_000_000
+"""Bytes."""
 DIFFERS: Millis = 100
 """A length that was heard replaces the one that the file states if they differ by more than this."""
 
@@ -74,6 +76,7 @@ class Sounds:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._root = os.fspath(folder / SOUNDS)
         self._file = folder / RENDERED / FILE
         self._guard = threading.Lock()
         self._stamp: tuple[int, int] | None = None
@@ -87,6 +90,10 @@ class Sounds:
     def path(self, sound: Sound) -> Path:
         """Where a sound's file lies."""
         return self._folder / SOUNDS / sound.path
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is something at a path from `audio/sounds`."""
+        return os.path.exists(f"{self._root}/{path}")
 
     @property
     def memory(self) -> Memory:
@@ -105,7 +112,7 @@ class Sounds:
         """What is known of the file at a path from `audio/sounds`; None if there is none now. One that is new is looked
         at if there is `patience` left."""
         try:
-            status = os.stat(self._folder / SOUNDS / path)
+            status = os.stat(f"{self._root}/{path}")
         except OSError:
             return None
         if not stat.S_ISREG(status.st_mode):
@@ -182,15 +189,14 @@ class Sounds:
 
     # -- lists
 
-    def lines(self, name: str, path: Path) -> tuple[Entry, ...] | None:
+    def lines(self, name: str, path: str) -> tuple[Entry, ...] | None:
         """The sounds that a list names; those remembered if it cannot be read now; None if nothing is known."""
         memory = self.memory
         try:
-            data = atomic.whole(path, 1_000_000)
+            data = atomic.whole(self._folder / SOUNDS / path, _MOST_OF_A_LIST)
         except OSError:
             return memory.lists.get(name)
-        inside = path.parent.relative_to(self._folder / SOUNDS).as_posix()
-        found = tuple(playlists.entries(playlists.read_list(data), inside))
+        found = tuple(playlists.entries(playlists.read_list(data), os.path.dirname(path)))
         if memory.lists.get(name) != found:
             with self._guard:
                 memory.lists[name] = found
@@ -265,11 +271,22 @@ class SoundsNow:
     def away(self) -> dict[str, str]:
         """Name -> path of the remembered sounds whose folder cannot be read now. Those that are gone from a folder that
         can be read are forgotten."""
-        there = {os.path.relpath(path, self._root) for path in self.names.sounds.values()}
+        there = set(self.names.files.values())
         lost = [path for path in list(self._sounds.memory.sounds) if path not in there]
         away = {path for path in lost if not self._readable(os.path.dirname(path))}
-        self._sounds.forget(path for path in lost if path not in away and not (self._root / path).exists())
+        self._sounds.forget(path for path in lost if path not in away and not self._sounds.is_there(path))
         return {playlists.name_of(path): path for path in sorted(away)}
+
+    @cached_property
+    def there(self) -> SoundNames:
+        """Every name that a row may use: what is in the folder, and what is remembered of folders that are away."""
+        found = self.names
+        folders = found.folders.union(each for name in self.away for each in folders_of(os.path.dirname(name)))
+        lists = {name: name for name in self._sounds.memory.lists if self.playlist(name) is not None}
+        return found._replace(
+            files={**found.files, **self.away}, folders=folders, bare=found.bare - folders,
+            lists={**lists, **found.lists},
+        )  # fmt: skip
 
     @cached_property
     def folders_away(self) -> tuple[str, ...]:
@@ -279,17 +296,16 @@ class SoundsNow:
     @property
     def all(self) -> Iterator[Sound]:
         """Every sound: the bells made here, what is in the folder, and what is remembered of folders that are away."""
-        for name in dict.fromkeys((*BELLS, *self.names.sounds, *self.away)):
+        for name in dict.fromkeys((*BELLS, *self.names.files, *self.away)):
             if (found := self.sound(name)) is not None:
                 yield found
 
     def _sound(self, name: str) -> Sound | None:
-        path = self.names.sounds.get(name)
+        path = self.names.files.get(name)
         if path is not None:
-            inside = os.path.relpath(path, self._root)
-            known = self._sounds.known(inside, self._until - monotonic())
+            known = self._sounds.known(path, self._until - monotonic())
             if known is not None:
-                return Sound(name, inside, known)
+                return Sound(name, path, known)
         if name in self.away:
             return Sound(name, self.away[name], self._sounds.memory.sounds[self.away[name]], away=True)
         if name in BELLS:
@@ -302,10 +318,10 @@ class SoundsNow:
             found = self._list(name)
             if found is not None:
                 return found
-        inside = [each for each in (*self.names.sounds, *self.away) if each.startswith(f"{name}/")]
+        inside = [each for each in (*self.names.files, *self.away) if each.startswith(f"{name}/")]
         if not inside:
             return None
-        away = not any(each in self.names.sounds for each in inside)
+        away = not any(each in self.names.files for each in inside)
         return Playlist(name, tuple((each, 1) for each in playlists.in_order(dict.fromkeys(inside))), away=away)
 
     def _list(self, name: str) -> Playlist | None:
@@ -321,17 +337,10 @@ class SoundsNow:
 
     def _can_be_read(self, folder: str) -> bool:
         try:
-            with os.scandir(self._root / folder):
+            with os.scandir(self.names.root / folder):
                 return True
         except OSError:
             return False
-
-    @property
-    def _root(self) -> Path:
-        return self._sounds.path(_NONE)
-
-
-_NONE = Sound("", "", Known(0, 0))
 
 
 def unheard(sounds: Iterable[Sound]) -> list[Sound]:

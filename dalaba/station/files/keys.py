@@ -46,12 +46,17 @@ SECTIONS: dict[str, dict[str, str]] = {
     "schedule": {
         "title": "专项", "dates": "日期", "except": "除外", "daily": "每日信息", "at_outlets": "各点信息",
         "broadcasts": "播出安排", "enabled": "启用", "note": "备注", "postponed": "推迟",
-        "bells": "打铃",
+        "exams": "考试", "bells": "打铃",
     },
     "bells": {
         "table": "作息", "to": "播放点", "day_types": "日类型", "ready": "预备铃", "sounds": "铃声", "silent": "不打铃",
         "except": "除外", "volume": "音量", "enabled": "启用", "note": "备注",
     },
+    "exam": {
+        "title": "名称", "dates": "日期", "between": "时段", "to": "播放点", "papers": "试卷", "lets": "放行",
+        "trial": "试播", "enabled": "启用", "note": "备注",
+    },
+    "paper": {"file": "文件", "at": "时刻", "reserve": "备用", "if_cut": "被打断后", "note": "备注"},
     "row": {
         "id": "编号", "script": "文稿", "file": "文件", "playlist": "歌单", "relay": "转播", "to": "播放点",
         "between": "时段", "every": "间隔", "at": "时刻",

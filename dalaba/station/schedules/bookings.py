@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import blake2b
 
+from dalaba.core.bells import sync_of
 from dalaba.core.model import Booking, Fill, Wanted
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.facts import facts_at
@@ -21,6 +22,19 @@ _NOTHING = "0" * 2 * _SAID
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     """What a row's plays at an outlet on a day share. A fill has no length yet; each window has its own."""
+    return of_exam(_booked(plan, campaign, row, outlet, begun), row)
+
+
+def of_exam(booking: Booking, row: Row) -> Booking:
+    """The booking with what only an exam's paper has: its exam, and its second file."""
+    if not row.exam:
+        return booking
+    wanted = booking.wanted._replace(only=row.only)
+    reserve = wanted._replace(script=row.reserve) if row.reserve else None
+    return booking._replace(wanted=wanted, reserve=reserve, exam=row.exam)
+
+
+def _booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     if row.source != "script":
         return _sounding(campaign, row, outlet)
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
@@ -36,7 +50,7 @@ def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date
 def _sounding(campaign: Campaign, row: Row, outlet: Outlet) -> Booking:
     """The booking of a row that names a sound, a playlist or a relay: its name is all that is said."""
     name = _digest(f"{row.source}\x1f{row.script}")
-    early = outlet.lead_in if row.source == "file" and row.timing == "exact" else 0
+    early = outlet.lead_in + sync_of(row.script) if row.source == "file" and row.timing == "exact" else 0
     return Booking(
         campaign.name, row.id, outlet.name, _sound_wanted(row, outlet), row.priority, row.timing, row.wait,
         if_cut=row.if_cut, catch_up=row.catch_up, place=row.place, volume=row.volume, said=name, wording=name,

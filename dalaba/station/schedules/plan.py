@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dalaba.core.model import Millis
 from dalaba.station.days import DayTypes
+from dalaba.station.exams import ExamHours
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.scripts import Script
@@ -70,6 +71,8 @@ class Plan:
     """Script -> the variables that it uses. Filled on demand."""
     wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Script -> a digest of its texts. Filled on demand."""
+    exams: tuple[ExamHours, ...] = field(init=False, compare=False, repr=False)
+    """The hours of all exams."""
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Outlet -> its rows prepared for `next_due`. Filled on demand."""
 
@@ -89,4 +92,5 @@ class Plan:
         object.__setattr__(self, "flows", any(row.flows for each in self.campaigns for row in each.rows))
         of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
         object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
+        object.__setattr__(self, "exams", tuple(exam for each in self.campaigns for exam in each.exams))
         object.__setattr__(self, "also", tuple(replace(self, days=each) for each in self.days.also))

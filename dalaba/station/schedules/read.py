@@ -22,6 +22,7 @@ from dalaba.station.schedules import columns, workbook
 from dalaba.station.schedules.bells import BellReader, stands_alone
 from dalaba.station.schedules.copies import without_copies
 from dalaba.station.schedules.day_lists import days_of, year_in, year_of
+from dalaba.station.schedules.read_exams import read_exams
 from dalaba.station.schedules.read_rows import RowReader
 from dalaba.station.schedules.rows import Campaign
 from dalaba.station.schedules.rules import days_excluded, days_meant
@@ -201,7 +202,7 @@ class _Reader:
         name = record.text("title").strip() or path.name.split(".")[0]
         if set(name) & set("/@\n"):
             found.add("files.campaign_name", record.where("title"), name=name)
-        if record.ok and not record.has("broadcasts") and not record.has("bells"):
+        if record.ok and not any(map(record.has, ("broadcasts", "bells", "exams"))):
             record.lacks("broadcasts")
         listing, timetables = record.node("broadcasts"), record.node("bells")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
@@ -227,8 +228,16 @@ class _Reader:
         )
         items = (*items, *(row for rows, _ in rung for row in rows))
         rows = self._rows.read(name, items, year_of(dates) or named)
-        bells = tuple(told for _, told in rung if told is not None)
-        return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits, bells=bells)
+        exams = read_exams(name, record, self._setup, self._problems, campaign.postponed, year_of(dates) or named)
+        hours = exams.hours if campaign.enabled else ()
+        return replace(
+            campaign,
+            rows=(*rows, *exams.rows),
+            enabled=campaign.enabled and not waits,
+            waits=waits,
+            bells=tuple(told for _, told in rung if told is not None),
+            exams=hours,
+        )
 
     def _daily(self, record: Record, problems: Problems) -> dict[date, Mapping[str, str]]:
         daily: dict[date, Mapping[str, str]] = {}
@@ -297,7 +306,7 @@ def _each(node: yaml_nodes.Node | None) -> tuple[yaml_nodes.Node, ...]:
 
 def _all_but_rows(root: yaml_nodes.Node) -> Iterator[yaml_nodes.Node]:
     for key, node in root.pairs if isinstance(root, Map) else ():
-        if keys.english("schedule", key.text) != "broadcasts":
+        if keys.english("schedule", key.text) not in ("broadcasts", "bells", "exams"):
             yield from (key, node)
 
 

@@ -23,6 +23,7 @@ from dalaba.core.model import (
     Under,
 )
 from dalaba.station.days import Clause, Postponed, WhichDays, shown
+from dalaba.station.exams import ExamHours
 from dalaba.station.files.values import MINUTE
 
 Beneath: TypeAlias = Under | Literal["keep"]
@@ -90,6 +91,12 @@ class Row:
     under: Beneath = "pause"
     bed: str = ""
     """The sound or playlist under its words."""
+    reserve: str = ""
+    """The sound that is heard if its own fails, for an exam's paper."""
+    exam: str = ""
+    """The exam that it is a paper of."""
+    only: Millis = 0
+    """Only so much of its beginning is heard, for the trial of a paper; 0: all of it."""
     timetables: frozenset[str] = frozenset()
     """It plays only while one of these timetables is in force; besides its day types."""
 
@@ -150,6 +157,8 @@ class Campaign:
     postponed: tuple[Postponed, ...] = ()
     waits: bool = False
     """Something that affects all its rows could not be read; none plays until that is corrected."""
+    exams: tuple[ExamHours, ...] = ()
+    """Hours in which its outlets are silent but for the exams' papers, which are among the rows."""
     bells: tuple[Bells, ...] = ()
     """The bell timetables from which some of its rows come."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dalaba.core.bells import BELLS
 from dalaba.core.model import Ending, PieceOrder, Problem, Reason, Source, Timing
 from dalaba.core.problems import nearest
-from dalaba.speech.library.sound_names import BELLS, meant_name
+from dalaba.speech.library.sound_names import meant_name
 from dalaba.station.files import Problems, Record, values
 from dalaba.station.files.keys import printed
 from dalaba.station.outlets import Setup

@@ -124,6 +124,8 @@ def _flow_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         "paused": row.paused / 1000,
         "pauses": row.pauses,
         "ducked": row.ducked,
+        "without_signal": row.instead / 1000,
+        "file": row.file,
         "pieces": [
             {
                 "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip,

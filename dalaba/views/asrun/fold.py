@@ -167,7 +167,7 @@ def _started(row: Row | None, event: Event, said: Started) -> Row:
         parts=_begun(row.parts, _lost(said.lost)),
         outcome="pending",
         planned=planned,
-        started=at,
+        started=row.started if said.from_ms and row.started is not None else at,
         ended=None,
         reason=None,
         node=event.node,
@@ -204,7 +204,8 @@ def _flowed(row: Row, said: Ended | Cut) -> Row:
     """A flow that is over: what counts is how long it was really heard."""
     parts = tuple(replace(part, duration=said.played_ms) if part.played else part for part in row.parts)
     return replace(
-        row, parts=parts, played=said.played_ms, paused=said.paused_ms, pauses=said.pauses, ducked=said.ducked
+        row, parts=parts, played=said.played_ms, paused=said.paused_ms, pauses=said.pauses, ducked=said.ducked,
+        instead=said.instead_ms, file=said.file,
     )  # fmt: skip
 
 

@@ -49,7 +49,11 @@ def music(row: Row, ui: str) -> str:
     if row.pauses:
         paused = length(row.paused, ui)
         said = sentence("report.music_paused", ui, said=said, count=row.pauses, paused=paused)
-    return sentence("report.music_ducked", ui, said=said, count=row.ducked) if row.ducked else said
+    if row.ducked:
+        said = sentence("report.music_ducked", ui, said=said, count=row.ducked)
+    if row.instead:
+        return sentence("report.music_instead", ui, said=said, gone=length(row.instead, ui))
+    return said
 
 
 def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:

@@ -1,0 +1,61 @@
+"""Holding sounds in memory that must be heard whatever becomes of their files: checked and decoded in a thread of its
+own, so that a long one delays nothing else.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+
+from dalaba.air.outputs import OutputError, Sound
+from dalaba.air.playout.spot_sound import Check
+from dalaba.core.model import Clip, Reason
+
+
+class Holding:
+    """The sounds held for one playout. Call `ask` from the loop's thread; `wake` is called when one is ready."""
+
+    def __init__(self, check: Check, wake: Callable[[], None]) -> None:
+        self._check, self._wake = check, wake
+        self._found: dict[Sound, Sound | Reason | None] = {}
+        self._queue: queue.SimpleQueue[tuple[Sequence[Clip], Sound] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason | None:
+        """The sound in memory, or why it cannot be heard; None while it is being decoded: ask again when woken."""
+        if sound not in self._found:
+            self._found[sound] = None
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="holding", daemon=True)
+                self._thread.start()
+            self._queue.put((clips, sound))
+        return self._found[sound]
+
+    def let_go(self, sound: Sound) -> None:
+        """Hold it no longer."""
+        self._found.pop(sound, None)
+
+    def close(self) -> None:
+        """Start no more work."""
+        self._queue.put(None)
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            clips, sound = job
+            made = self._made(clips, sound)
+            if sound in self._found:  # still wanted
+                self._found[sound] = made
+            self._wake()
+
+    def _made(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason:
+        from dalaba.air.outputs.whole import held_whole
+
+        if why := next((why for clip in clips if (why := self._check(clip))), None):
+            return why
+        try:
+            return held_whole(sound)
+        except OutputError as error:
+            return error.reason
+        except MemoryError:
+            return Reason("air.paper_memory")
