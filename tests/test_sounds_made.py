@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from time import time
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 import soundfile
 
 from dalaba.core.model import Clip, Fill, Part, PieceOrder, Wanted
+from dalaba.desk.housekeeping import sweep
 from dalaba.desk.root import Station, stamp
 from dalaba.messages import explain
 from dalaba.sound.codec import open_sound
@@ -254,6 +256,25 @@ def test_an_empty_or_unknown_playlist_has_a_reason(tmp_path: Path) -> None:
     (found,) = parts(school(tmp_path), music("午间", 60))
     assert found.why is not None
     assert found.why.code == "plan.empty_playlist"
+
+
+def test_under_words_a_playlist_is_its_first_piece_that_can_be_played(tmp_path: Path) -> None:
+    for number in (2, 3):
+        song(tmp_path, f"垫乐/{number}.wav", 2, 300 + number)
+    (tmp_path / SOUNDS / "垫乐/1.wav").write_bytes(b"%PDF" + bytes(999))
+    (found,) = parts(school(tmp_path), file("垫乐"))
+    assert (found.version, found.ready) == ("垫乐/2", True)
+
+
+def test_what_a_crash_left_of_a_clip_goes_after_a_day(tmp_path: Path) -> None:
+    there = school(tmp_path)
+    made_here = "audio/rendered/声音"
+    written(tmp_path, {f"{made_here}/.歌·1234abcd.mp3.77-88.part": "half", f"{made_here}/歌.part": "mine"})
+    now = round(time() * 1000)
+    sweep(there, DAY, now)
+    assert len(list((tmp_path / made_here).iterdir())) == 2
+    sweep(there, DAY, now + 25 * 3_600_000)
+    assert [each.name for each in (tmp_path / made_here).iterdir()] == ["歌.part"]
 
 
 # --- what changes

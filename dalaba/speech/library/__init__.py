@@ -33,6 +33,7 @@ __all__ = [
 
 INDEX = "index.json"
 SENTENCES = "sentences"
+_UNFINISHED = ".*.mp3.*.part"
 State = Literal["whole", "missing", "damaged", "unknown"]
 """How a clip's file is; "unknown": it was never made."""
 _UNSAFE = late(r"[^\w·-]+")
@@ -181,6 +182,18 @@ class Library:
             except OSError as error:
                 raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
         self.forget(gone)
+
+    def sweep_unfinished(self, before: float) -> None:
+        """Delete what a crash left of clips that were being made: files last written before that time (seconds since
+        1970). Raises Bad("sound.cannot_write") if the disk refuses."""
+        for path in (self._folder / RENDERED).rglob(_UNFINISHED):
+            try:
+                if path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+            except FileNotFoundError:
+                continue  # it was finished meanwhile
+            except OSError as error:
+                raise Bad("sound.cannot_write", file=path.name, why=error.strerror or error) from error
 
     def forget(self, keys: Iterable[str]) -> None:
         """Drop keys from the index; the files stay."""
