@@ -131,6 +131,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{name}”的文件({file})现在读不出来。请看“检查(check)”。",
         "The file of the campaign “{name}” ({file}) cannot be read now. See `check`.",
     ),
+    "cli.export_bells": (
+        "专项“{name}”里有“{key}”,表格里写不下。请直接改 {file};作息表本来就是一张表,改那张就行。",
+        "The campaign “{name}” has “{key}”, for which a sheet of rows has no place. Change {file} itself; a bell timetable is a sheet already.",
+    ),
     "cli.export_differs": (
         "专项“{name}”放不进表格:{where} 这里写的,表格里读回来会不一样。请把这里写得简单些,再导出。",
         "The campaign “{name}” does not fit into a sheet: what {where} says would come back as something else. Write it more simply and export again.",
