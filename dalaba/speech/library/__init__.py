@@ -214,7 +214,11 @@ class Library:
 
     def before(self, slot: Slot) -> Parts | None:
         """The parts of the clip that was heard in a slot before; None if none is known."""
-        row = self._index.clips.get(self._index.at(slot) or "")
+        return self.parts(self._index.at(slot) or "")
+
+    def parts(self, key: str) -> Parts | None:
+        """What the clip with a key was made of; None if there is none."""
+        row = self._index.clips.get(key)
         return row.parts if row else None
 
     # -- the index
