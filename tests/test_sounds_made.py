@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic, sleep, time
 from types import MappingProxyType
 
 import numpy as np
 import pytest
 import soundfile
 
-from dalaba.core.model import Clip, Fill, Part, PieceOrder, Wanted
+from dalaba.compile.render import Due
+from dalaba.core.model import Clip, Fill, Part, PieceOrder, Problem, Wanted
+from dalaba.desk.clip_making import Making
+from dalaba.desk.housekeeping import sweep
 from dalaba.desk.root import Station, stamp
 from dalaba.messages import explain
 from dalaba.sound.codec import open_sound
@@ -256,6 +261,25 @@ def test_an_empty_or_unknown_playlist_has_a_reason(tmp_path: Path) -> None:
     assert found.why.code == "plan.empty_playlist"
 
 
+def test_under_words_a_playlist_is_its_first_piece_that_can_be_played(tmp_path: Path) -> None:
+    for number in (2, 3):
+        song(tmp_path, f"垫乐/{number}.wav", 2, 300 + number)
+    (tmp_path / SOUNDS / "垫乐/1.wav").write_bytes(b"%PDF" + bytes(999))
+    (found,) = parts(school(tmp_path), file("垫乐"))
+    assert (found.version, found.ready) == ("垫乐/2", True)
+
+
+def test_what_a_crash_left_of_a_clip_goes_after_a_day(tmp_path: Path) -> None:
+    there = school(tmp_path)
+    made_here = "audio/rendered/声音"
+    written(tmp_path, {f"{made_here}/.歌·1234abcd.mp3.77-88.part": "half", f"{made_here}/歌.part": "mine"})
+    now = round(time() * 1000)
+    sweep(there, DAY, now)
+    assert len(list((tmp_path / made_here).iterdir())) == 2
+    sweep(there, DAY, now + 25 * 3_600_000)
+    assert [each.name for each in (tmp_path / made_here).iterdir()] == ["歌.part"]
+
+
 # --- what changes
 
 
@@ -480,3 +504,78 @@ def test_pieces_are_made_in_the_order_in_which_they_are_heard(tmp_path: Path) ->
     made = [recipe.sound.name for recipe in order.sounds if recipe.sound]
     assert made[:3] == ["校歌/大合唱", "午间/0", "午间/1"]
     assert not [recipe for recipe in (*order.quick, *order.good) if recipe.sound]
+
+
+# --- the desk
+
+
+def test_the_desk_makes_sounds_in_a_thread_of_their_own_and_then_hears_the_others(tmp_path: Path) -> None:
+    song(tmp_path, "午间/1.wav", 16)
+    song(tmp_path, "校歌/大合唱.wav")
+    song(tmp_path, "没人用.flac")
+    there = scheduled(tmp_path)
+    complaints: list[Problem] = []
+    making = Making(lambda count: None, complaints.append)
+    wanted = there.coming([DAY], at("07:00"))
+    finished(there, making, wanted)
+    assert all(part.clip for spot in there.compile(DAY).spots for part in spot.parts)
+    assert [each.name for each in there.unheard()] == ["午间/1", "校歌/大合唱", "没人用"]
+    finished(there, making, [])
+    assert not there.unheard()
+    assert not making.take_learnt()
+    assert not complaints
+
+
+def test_a_broken_song_that_is_heard_in_the_background_is_planned_no_more(tmp_path: Path) -> None:
+    for number in (1, 2):
+        song(tmp_path, f"午间/{number}.flac", 16, 300 + number)
+    song(tmp_path, "校歌/大合唱.wav")
+    path = tmp_path / SOUNDS / "午间/1.flac"
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] + bytes(len(data) // 2))
+    there = scheduled(tmp_path)
+    making = Making(lambda count: None, lambda problem: None)
+    assert noon(there) == ["午间/1"]
+    finished(there, making, [])
+    assert making.take_learnt()
+    assert noon(there) == ["午间/2"]
+
+
+def noon(there: Station) -> list[str]:
+    (spot,) = (each for each in there.compile(DAY).spots if each.script == "午间")
+    return names(spot.parts)
+
+
+def finished(there: Station, making: Making, wanted: list[Due]) -> None:
+    """Let the desk make these clips, and wait until it has."""
+    making.look(there, wanted, at("07:00"))
+    until = monotonic() + 120
+    while making.busy and monotonic() < until:
+        sleep(0.05)
+    assert not making.busy
+
+
+@pytest.mark.full
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell it this way")
+def test_an_hour_of_music_is_made_in_little_memory(tmp_path: Path) -> None:
+    song(tmp_path, "长.flac", 300)
+    short = peak_memory(school(tmp_path).folder, "长")
+    noise = np.random.default_rng(3).normal(0, 0.1, (44_100 * 60, 2))
+    with soundfile.SoundFile(tmp_path / SOUNDS / "更长.flac", "w", 44_100, 2) as file_:
+        for _ in range(60):
+            file_.write(noise)
+    assert peak_memory(tmp_path, "更长") < short + 60_000
+
+
+def peak_memory(folder: Path, name: str) -> int:
+    """The most memory, in KB, that making a sound's clip takes in a program of its own."""
+    program = (
+        "import sys, resource; from pathlib import Path; from tests.test_sounds_made import made, file, school;"
+        "assert made(school(Path(sys.argv[1])), file(sys.argv[2]))[0].clip;"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    words = [sys.executable, "-c", program, str(folder), name]
+    done = subprocess.run(
+        words, capture_output=True, text=True, timeout=1_800, check=True, cwd=Path(__file__).parents[1]
+    )
+    return int(done.stdout)

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from dalaba.speech.library import SOUNDS
+from tests.places import written
 from tests.test_sounds_made import scheduled, song
 
 Say = Callable[..., tuple[int, str, str]]
@@ -68,3 +69,24 @@ def test_listen_saves_a_bell_as_it_is_heard_at_an_outlet(say: Say, tmp_path: Pat
     code, _, err = say("listen", "没有的", "--file", str(tmp_path / "无.wav"))
     assert code == 1
     assert "没有文稿“没有的”" in err
+
+
+def test_a_sound_called_like_a_script_is_not_to_be_recorded_nor_rendered_as_words(say: Say, town: Path) -> None:
+    song(town, "开会.wav", 2)
+    written(town, {"scripts/开会.yaml": "版本: {客家话: {录音: 开会.客家话.m4a}}\n"})
+    row = '  - {编号: 开会, 播放点: 走廊, 文件: 开会, 时刻: "9:00"}\n'
+    path = town / "schedules" / "校园.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+    _, out, err = say("recordings", "--date", "2022-07-13")
+    assert "开会" not in out + err
+    _, out, _ = say("render", "--date", "2022-07-13", "--dry-run", "--json")
+    todo = {each["name"] for each in json.loads(out)["to_make"]}
+    assert todo == {"声音/午间·1", "声音/校歌·大合唱", "声音/开会"}
+    _, out, _ = say("render", "--date", "2022-07-13", "--json")
+    assert len(json.loads(out)["made"]) == 3
+    _, out, _ = say("render", "--date", "2022-07-13", "--dry-run", "--json")
+    assert json.loads(out)["to_make"] == []
+    song(town, "开会.wav", 3)
+    _, out, _ = say("render", "--date", "2022-07-13", "--dry-run", "--json")
+    (left,) = json.loads(out)["to_make"]
+    assert [each["code"] for each in left["why"]] == ["sound.why_recording"]

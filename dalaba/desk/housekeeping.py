@@ -53,9 +53,10 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
 
 
 def sweep(station: Station, today: date, now: Instant) -> None:
-    """Delete old clips that are not needed. Strays stay, as they may be somebody's. Raises HandoverError like `shelf`,
-    and Bad if the disk refuses."""
+    """Delete old clips that are not needed, and what a crash left of others. Strays stay, as they may be somebody's.
+    Raises HandoverError like `shelf`, and Bad if the disk refuses."""
     found = shelf(station, today)
+    station.library.sweep_unfinished((now - DAY) / 1000)
     before = now - KEPT * DAY
     old = [key for key in found.unused if _made(station.folder / found.clips[key][0].clip.file) < before]
     if old:

@@ -105,13 +105,8 @@ class Prepared:
 
     @cached_property
     def slots(self) -> dict[Slot, tuple[str, ...]]:
-        """What is heard where and when: the keys of each ready part's recipe, one for each of its voices. A sound is
-        the same everywhere and every day."""
+        """What is heard where and when: the keys of each ready part's recipe, one for each of its voices."""
         return {
-            (each.clip.recipe.name, each.clip.recipe.profile, ""): each.clip.recipe.keys
-            for _, each in self._each
-            if each.clip and each.clip.recipe.sound
-        } | {
             (
                 f"{each.script.name}/{each.version.name}",
                 want.outlet,
@@ -126,6 +121,9 @@ class Prepared:
         before: dict[str, Parts] = {}
         for slot, (key, *_) in self.slots.items():
             if key not in before and (parts := library.before(slot)):
+                before[key] = parts
+        for key, recipe in self.recipes.items():
+            if recipe.sound is not None and (parts := library.parts(recipe.keys[-1])):
                 before[key] = parts
         return {key: why_made(self.recipes[key], before.get(key), library.state(key)) for key in keys}
 

@@ -29,8 +29,15 @@ class SoundParts:
         if want.source == "relay":
             return self._instead(want, outlet, otherwise)
         if want.fill is None:
-            return (self.bed(want.script, outlet) if want.source == "playlist" else self.outcome(want.script, outlet),)
+            return (self.outcome(self._one_of(want.script), outlet),)
         return tuple(self._filling(want.script, want.source == "playlist", want.fill, outlet))
+
+    def _one_of(self, name: str) -> str:
+        """The sound of that name; of a playlist that has no time to fill (under words, or in a pack) the first one that
+        can be played."""
+        playlist = self._now.playlist(name) if self._now.sound(name) is None else None
+        sounds = [self._now.sound(entry) for entry, _ in playlist.entries] if playlist else []
+        return next((each.name for each in sounds if each is not None and each.known.trouble is None), name)
 
     def outcome(self, name: str, outlet: Outlet) -> Outcome:
         """One sound."""
@@ -47,11 +54,6 @@ class SoundParts:
             return _nothing(name, "plan.sound_away")
         failed = self._failed.get(clip.recipe.key)
         return Outcome(Part(name, "", None, sound.length or UNKNOWN, estimated=True, why=failed), clip=clip)
-
-    def bed(self, name: str, outlet: Outlet) -> Outcome:
-        """What lies under a row's words: a sound, or a playlist's first."""
-        found = None if self._now.sound(name) else self._now.playlist(name)
-        return self.outcome(found.entries[0][0] if found and found.entries else name, outlet)
 
     def _instead(self, want: Wanted, outlet: Outlet, otherwise: str) -> tuple[Outcome, ...]:
         if not otherwise:

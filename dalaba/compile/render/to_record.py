@@ -75,7 +75,7 @@ class Wish(Iterable[ToRecord]):
         self._now = library.recordings.now()
         self._found: dict[str, _Found] = {}
         for want in wanted:
-            for language in want.languages:
+            for language in want.languages if want.source == "script" else ():
                 script = scripts.get(want.script)
                 if script is not None and script.versions:
                     self._look(script, want, language)

@@ -76,7 +76,7 @@ def sounds(station: Station, wanted: Iterable[Wanted]) -> list[ToHear]:
     """All clips and unconfirmed recordings of what is wanted, each once."""
     found: dict[str, ToHear] = {}
     for want in wanted:
-        script = station.plan.scripts.get(want.script)
+        script = station.plan.scripts.get(want.script) if want.source == "script" else None
         for language in want.languages if script else ():
             assert script is not None
             for each in _sounds(station, script, want, language):

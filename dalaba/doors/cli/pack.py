@@ -11,6 +11,7 @@ from dalaba.core.clock import DAY
 from dalaba.core.model import Part, Wanted
 from dalaba.doors.cli import render
 from dalaba.doors.cli.context import Context, refuse
+from dalaba.speech.library.sound_names import title_of
 from dalaba.views.pack import SHEET_HTML, Cover, Entry, PackReport, Track, build, from_programme
 
 
@@ -69,6 +70,7 @@ def _any_time(context: Context, van: str, day: date) -> list[Entry]:
 def _entry(context: Context, want: Wanted, parts: tuple[Part, ...]) -> Entry | None:
     tracks = tuple(Track(context.folder / part.clip.file, part.clip, part.language) for part in parts if part.clip)
     missing = tuple(part.language for part in parts if not part.clip)
-    title = context.station.plan.scripts[want.script].title
+    is_script = want.source == "script"
+    title = context.station.plan.scripts[want.script].title if is_script else title_of(want.script)
     outlet = context.setup.outlets[want.outlet]
     return Entry(title, want.script, tracks, (), missing, outlet.lead_in) if tracks else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -18,6 +18,8 @@ from dalaba.sound.codec import frames
 End = Literal["whole", "perhaps", "broken_off", "joined"]
 _LOOKED_AT = 4_000
 _MOST_PARTS = 500_000
+_AT_ONCE = 32_000_000
+"""Bytes searched before their pages are let go."""
 _HEADER = 14
 """Bytes in which any part states its length."""
 _PADDING = 1
@@ -98,12 +100,24 @@ def _is_joined(data: mmap.mmap, start: int) -> bool:
         return False
     own = [each for each in (*_ANYWHERE, *_AMONG_ITS_OWN) if each.begins.match(head)]
     sought = (*_ANYWHERE, *own) if own or _STREAM.match(head) else ()
-    return any(_stands(data, start + 1, each) for each in sought)
+    return _stand(data, start + 1, sought)
 
 
-def _stands(data: mmap.mmap, at: int, wanted: _Head) -> bool:
+def _stand(data: mmap.mmap, since: int, sought: Sequence[_Head]) -> bool:
+    """Whether any of these beginnings is there. Pages that were searched are let go, so that a long file does not fill
+    the memory."""
+    for at in range(since, len(data), _AT_ONCE):
+        if any(_stands(data, at, at + _AT_ONCE, each) for each in sought):
+            return True
+        if hasattr(data, "madvise"):  # Windows has none
+            data.madvise(mmap.MADV_DONTNEED)
+    return False
+
+
+def _stands(data: mmap.mmap, at: int, until: int, wanted: _Head) -> bool:
     """Search by the letters that never change, which is fast."""
-    while (at := data.find(wanted.letters, at)) >= 0:
+    end = until + len(wanted.letters) - 1
+    while (at := data.find(wanted.letters, at, end)) >= 0:
         begin = at - wanted.before
         if begin > 0 and wanted.begins.match(data[begin : begin + _LOOKED_AT]):
             return True

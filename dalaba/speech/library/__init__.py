@@ -33,6 +33,7 @@ __all__ = [
 
 INDEX = "index.json"
 SENTENCES = "sentences"
+_UNFINISHED = ".*.mp3.*.part"
 State = Literal["whole", "missing", "damaged", "unknown"]
 """How a clip's file is; "unknown": it was never made."""
 _UNSAFE = late(r"[^\w·-]+")
@@ -182,6 +183,18 @@ class Library:
                 raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
         self.forget(gone)
 
+    def sweep_unfinished(self, before: float) -> None:
+        """Delete what a crash left of clips that were being made: files last written before that time (seconds since
+        1970). Raises Bad("sound.cannot_write") if the disk refuses."""
+        for path in (self._folder / RENDERED).rglob(_UNFINISHED):
+            try:
+                if path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+            except FileNotFoundError:
+                continue  # it was finished meanwhile
+            except OSError as error:
+                raise Bad("sound.cannot_write", file=path.name, why=error.strerror or error) from error
+
     def forget(self, keys: Iterable[str]) -> None:
         """Drop keys from the index; the files stay."""
         gone = set(keys)
@@ -201,7 +214,11 @@ class Library:
 
     def before(self, slot: Slot) -> Parts | None:
         """The parts of the clip that was heard in a slot before; None if none is known."""
-        row = self._index.clips.get(self._index.at(slot) or "")
+        return self.parts(self._index.at(slot) or "")
+
+    def parts(self, key: str) -> Parts | None:
+        """What the clip with a key was made of; None if there is none."""
+        row = self._index.clips.get(key)
         return row.parts if row else None
 
     # -- the index
