@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
-    "plan.no_sound": (
+    "plan.sound_missing": (
         "没有声音“{sound}”,播不了。请把文件放进 audio/sounds,文件名就叫“{sound}”。",
         "There is no sound “{sound}”, so it is not played. Put a file of that name into audio/sounds.",
     ),
@@ -104,6 +104,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plan.quiet_period": (
         "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
         "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
+    ),
+    "plan.exam_paper": (
+        "{date} {at} 考试“{exam}”的试卷“{file}”在{outlet}放不了:{why}",
+        "The paper “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+    ),
+    "plan.exam_reserve": (
+        "{date} {at} 考试“{exam}”的备用文件“{file}”在{outlet}放不了:{why}",
+        "The reserve “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+    ),
+    "plan.exam_no_reserve": (
+        "考试“{exam}”的试卷“{file}”没有写“备用”:这份录音放不出来,就没有别的可放。",
+        "The paper “{file}” of the exam “{exam}” has no `reserve`: if it cannot be played, nothing takes over.",
+    ),
+    "plan.exam_no_spare": (
+        "考试“{exam}”在{outlet},那里没有写“备用输出”:声卡掉了,录音就断了。",
+        "{outlet} has no `spare` card for the exam “{exam}”: if its card goes, its papers break off.",
     ),
     "plan.exam_short": (
         "考试“{name}”到 {until} 结束,试卷“{script}”在{outlet}要播到 {end}。照播,但结束以后别的也可能要响;请把考试的“时段”写长些。",

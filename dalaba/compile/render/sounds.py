@@ -36,7 +36,7 @@ class SoundParts:
         """One sound."""
         sound = self._now.sound(name)
         if sound is None:
-            return _nothing(name, "plan.no_sound")
+            return _nothing(name, "plan.sound_missing")
         if sound.known.trouble is not None:
             why = Reason("plan.bad_sound", {"sound": name}).because(sound.known.trouble)
             return Outcome(Part(name, "", None, 0, why=why))
