@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from dalaba.doors.cli import main
+from dalaba.doors.cli.callup_sheets import silent
+from dalaba.doors.cli.context import Context
 from tests.places import DAY, wav, written
 
 STATION = """\
@@ -67,3 +69,10 @@ def test_as_json_music_has_its_flow_and_its_pieces(village: Path, capsys: pytest
     assert spots["县广播站"]["flow"]["keeps"]
     assert "flow" not in spots["上课铃"]
     assert spots["上课铃"]["due"] == f"{DAY}T08:00:00+08:00"
+
+
+def test_people_are_called_up_over_music_and_not_into_a_relay(village: Path) -> None:
+    (hours,) = silent(Context(str(village), "zh", False), DAY).values()
+    minutes = [(since, until) for since, until in hours if 0 <= since < 24 * 60]
+    assert len(minutes) == 2, "the bell and the relay; music makes way"
+    assert any(since <= 7 * 60 and until == 7 * 60 + 30 for since, until in minutes)
