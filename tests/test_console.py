@@ -307,6 +307,32 @@ def test_a_program_is_asked_back_too_and_says_yes_with_a_field(desk: Desk) -> No
     assert list(desk.air.only.body["parts"]) == ["石桥村"]
 
 
+ASKS = Reason("air.exam_asks", {"outlet": "石桥村", "exam": "英语听力", "until": "16:45", "lets": "消防"})
+
+
+def test_what_is_urgent_in_an_exam_is_confirmed_by_a_program_with_a_field(desk: Desk) -> None:
+    order = {"text": "请马上疏散。", "to": "石桥村", "priority": "urgent", "reason": "着火了", "exam": "消防"}
+    desk.air.refusals["announce"] = ASKS
+    answer = desk.ask("POST", "say", order)
+    assert (answer.status, answer.json["code"], answer.json["holds"]) == (409, "air.exam_asks", True)
+    desk.air.refusals.clear()
+    assert desk.ask("POST", "say", {**order, "confirmed": True}).status == 200
+    assert (desk.air.only.body["exam"], desk.air.only.body["confirmed"]) == ("消防", True)
+
+
+def test_the_page_without_its_script_asks_whether_it_shall_break_into_the_exam(desk: Desk) -> None:
+    desk.air.refusals["announce"] = ASKS
+    page = desk.enter()
+    page.press("say", {"text": "请马上疏散。", "to": "石桥村", "priority": "urgent", "reason": "着火", "exam": "消防"})
+    shown = page.get().text
+    assert "考试到 16:45" in shown
+    form = shown.split('<form class="sure"')[1].split("</form>")[0]
+    assert "确认插播考试" in form
+    desk.air.refusals.clear()
+    page.press("say", dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)))
+    assert desk.air.only.body["confirmed"] is True
+
+
 def test_the_page_stops_until_an_hour_and_says_what_is_no_hour(desk: Desk) -> None:
     page = desk.enter()
     assert "停到几点" in page.get().text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dalaba.core.model import Reason
 from dalaba.doors.console import client
 from tests.console_desk import Desk, opened, until
 from tests.places import written
@@ -30,6 +31,10 @@ TOWN = """
   三江镇五一村老年活动中心门口的大喇叭: {类型: 大喇叭, 输出: {声卡: 默认, 声道: [4]}}
 分区:
   河东: [五一村, 中心小学]
+"""
+EXAM = """
+考试:
+  - {名称: 英语听力, 日期: 2026-06-20, 时段: 14:30-16:45, 播放点: 中心小学, 放行: [消防, 疏散]}
 """
 BOXES = """[...document.querySelectorAll("button, select, summary")].filter(each => each.checkVisibility())
     .map(each => each.getBoundingClientRect().toJSON())"""
@@ -51,6 +56,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = written(tmp_path_factory.mktemp("town"), files("石桥村", "zh"))
     with open(folder / "station.yaml", "a", encoding="utf-8") as file:
         file.write(TOWN.lstrip("\n"))
+    written(folder, {"schedules/考试.yaml": EXAM})
     with opened(folder, OUTLETS) as desk:
         yield desk
         assert desk.log.getvalue() == ""
@@ -281,3 +287,29 @@ def test_when_the_desk_is_gone_the_page_says_what_still_works(browser: Browser, 
     page.wait_for_selector("#told.bad")
     assert "stop" in page.locator("#told").inner_text()
     shot(page, "gone-zh")
+
+
+def test_only_a_button_that_is_held_breaks_into_an_exam(browser: Browser, desk: Desk, faults: list[str]) -> None:
+    facts = {"outlet": "中心小学", "exam": "英语听力", "until": "16:45", "lets": "消防、疏散"}
+    desk.air.refusals["announce"] = Reason("air.exam_asks", facts)
+    page = visit(browser, desk, faults)
+    page.locator("#text").fill("请马上疏散")
+    page.locator("#to").select_option(label="中心小学")
+    page.locator(".say summary").click()
+    page.locator("#sayp").select_option(value="urgent")
+    page.locator("#sayr").fill("实验室着火")
+    page.locator("#sayx").select_option(value="消防")
+    page.get_by_role("button", name="喊话").click()
+    page.wait_for_selector("#hold")
+    assert "考试到 16:45" in page.locator("#told").inner_text()
+    desk.air.refusals.clear()
+    page.locator("#hold").click()
+    page.wait_for_timeout(300)
+    assert desk.air.taken == {}, "a tap is not enough"
+    page.locator("#hold").click(delay=2_400)
+    until(lambda: desk.air.taken)
+    body = desk.air.only.body
+    assert (body["exam"], body["confirmed"], body["reason"]) == ("消防", True, "实验室着火")
+    page.wait_for_selector("#hold", state="hidden")
+    assert [fault for fault in faults if "409" not in fault] == []
+    faults.clear()

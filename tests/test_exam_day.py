@@ -213,7 +213,7 @@ def test_a_paper_on_the_spare_card_is_stopped_like_any_other(school: School) -> 
 
 
 def test_what_is_wrong_is_told_ten_minutes_before(school: School) -> None:
-    school.opened(paper()).until("14:49")
+    school.opened(paper(), since="11:50").until("14:49")
     assert (school.said("paper"), school.air.troubles) == ([], [])
     school.bad["听力A备份.mp3"] = Reason("air.clip_changed", {"clip": "听力A备份.mp3"})
     school.until("14:51")
@@ -222,6 +222,21 @@ def test_what_is_wrong_is_told_ten_minutes_before(school: School) -> None:
     assert [why.code for why in school.air.troubles] == ["air.paper_reserve"]
     school.until("15:20")
     assert school.air.troubles == []
+
+
+def test_its_files_are_looked_at_hours_before(school: School) -> None:
+    school.opened(paper(), since="11:00")
+    school.bad["听力A.mp3"] = Reason("air.clip_missing", {"clip": "听力A.mp3"})
+    school.until("11:59")
+    assert school.air.troubles == []
+    school.until("12:01")
+    assert [why.code for why in school.air.troubles] == ["air.paper_file"]
+    assert [event.reason for event in school.said("paper")] == ["air.paper_file"]
+    del school.bad["听力A.mp3"]  # somebody put it there
+    school.until("14:51")
+    assert school.air.troubles == []
+    school.until("15:20")
+    assert [cue.path.name for cue in school.tapes[HERE].takes[0].sound.clips] == ["听力A.mp3"]
 
 
 def test_a_trial_checks_what_stands_in_and_is_on_the_ledger(tmp_path: Path) -> None:

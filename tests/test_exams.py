@@ -9,12 +9,13 @@ import pytest
 
 from dalaba.compile.programme import place
 from dalaba.compile.programme.papers import beginning, too_short
-from dalaba.core.model import Clip, Exam, Part, Programme
+from dalaba.core.model import Clip, Exam, Part, Programme, Reason
 from dalaba.desk.root import Station
 from dalaba.messages import explain
+from dalaba.station.checks import exams_in_danger
 from dalaba.station.hours import Hours
 from dalaba.station.schedules import expand
-from tests.places import DAY, at, shown, station, written
+from tests.places import DAY, at, shown, station, wav, written
 
 SETUP = """\
 台名: 三江
@@ -70,10 +71,6 @@ def heard(programme: Programme, outlet: str) -> list[tuple[str, str]]:
 def silent(read: Station, outlet: str, time: str, day: date = DAY) -> bool:
     shut = Hours(read.setup, day, read.plan.days, read.plan.exams).closed(outlet)
     return any(each.reason.code == "plan.exam" and each.since <= at(time, day) < each.until for each in shut)
-
-
-def slips(read: Station, code: str) -> list[str]:
-    return [str(each.place) for each in read.problems.errors if each.reason.code == code]
 
 
 # As it is written
@@ -177,3 +174,29 @@ def test_a_slip_never_makes_an_exam_louder(tmp_path: Path, right: str, wrong: st
     assert silent(station, "中心小学", "15:30")
     assert silent(station, "五一村", "15:30")
     assert [spot for spot in programme(station).spots if spot.exam and spot.outlet != "中心小学"] == []
+
+
+# The days before
+
+
+def test_check_tells_days_before_what_would_not_be_heard_and_what_nothing_stands_in_for(tmp_path: Path) -> None:
+    wav(tmp_path / "audio/sounds/听力A.wav", 3)
+    wav(tmp_path / "audio/sounds/听力B.wav", 3)
+    found = list(read(tmp_path).check(EVE, 2))
+    told = {each.reason.code: each for each in found if each.reason.code.startswith("plan.exam_")}
+    assert set(told) == {"plan.exam_no_reserve", "plan.exam_no_spare"}
+    assert told["plan.exam_no_reserve"].reason.params["file"] == "听力B"
+    assert "plan.no_reserve" in {each.reason.code for each in found}  # 听力A备份 is written, and not there
+    (tmp_path / "audio/sounds/听力A.wav").unlink()
+    (tmp_path / "audio/sounds/听力B.wav").write_bytes(b"RIFF")
+    errors = {each.reason.code for each in read(tmp_path).check(EVE, 2).errors}
+    assert "plan.exam_paper" in errors
+
+
+def test_a_clip_that_is_not_as_it_was_made_is_told_with_its_day_and_time(tmp_path: Path) -> None:
+    station = read(tmp_path)
+    changed = Reason("air.clip_changed", {"clip": "听力.mp3"})
+    (first, *_) = exams_in_danger(station.plan, [programme(station)], lambda clip: changed)
+    assert (first.reason.code, first.severity) == ("plan.exam_paper", "error")
+    assert explain(first.reason, "zh").startswith("2022-07-13 15:00 考试“英语听力”的试卷“听力A”在中心小学放不了:")
+    assert str(first.place) == "schedules/通知.yaml:12:9"

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba.air.clip_check import Intact
 from dalaba.compile.programme import GRACE, place
 from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
@@ -25,7 +26,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
-from dalaba.speech.library.sound_names import misplaced, stamps, title_of
+from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
@@ -162,9 +163,7 @@ class Station:
         for problem in self.questions(prepared):
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
-        sounds = (want.script for want in prepared.outcomes if want.source in ("file", "playlist"))
-        titles = {name: title_of(name) for name in sounds}
-        titles |= {name: script.title for name, script in self.plan.scripts.items()}
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
         parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
         before = tail(day, occurrences)
@@ -375,6 +374,7 @@ class Station:
         yield from checks.marks_unused(self.plan)
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
+        yield from checks.exams_in_danger(self.plan, programmes, Intact(self.folder, decode=False))
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
@@ -473,7 +473,7 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # reported once, with the file
-            if reason.code in ("plan.no_sound", "plan.no_playlist"):
+            if reason.code in ("plan.sound_missing", "plan.no_playlist"):
                 continue  # reported with the row
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # script missing or unreadable: reported with the row or the file

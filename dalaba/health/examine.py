@@ -57,6 +57,7 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
         outlets = tuple(
             Bound(each.name, each.output, lacking(each.amplifier)) for each in setup.outlets.values() if each.output
         )
+        outlets += tuple(Bound(f"{each.name} (spare)", each.spare) for each in setup.outlets.values() if each.spare)
         plays = running().air is not None or bool(running().silent)
         network: Mapping[str, Reason | None] = {} if plays else probed(outlets)
         return Facts(

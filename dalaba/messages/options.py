@@ -4,6 +4,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # --- words
     "option.any_script": ("文稿的名字", "a script's name"),
     "option.any_scripts": ("文稿的名字,可以几个;不写:全部", "scripts by name; none: all of them"),
+    "option.any_names": ("声音或文件夹的名字,可以几个;不写:全部", "sounds or folders by name; none: all of them"),
+    "option.any_measure": ("没听过的,现在都听一遍", "hear now what was not heard through yet"),
     "option.any_text": ("要说的话", "what is to be said"),
     "option.any_outlet": ("播放点的名字", "an outlet's name"),
     "option.of_volume_volume": ("站里写的音量的百分之几,1 到 100", "per cent of the station's own volume, 1 to 100"),
@@ -53,6 +55,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_render_force": ("全部重做", "make all of them anew"),
     "option.of_export_force": ("覆盖已有的文件", "overwrite a file that is there"),
     "option.any_as_read": ("拿不准的,照显示的念法念", "what is not decided is said as it was shown"),
+    "option.any_through": (
+        "考试时按哪一类急事插播,例如 消防(要加 --confirm-exam)",
+        "as which kind of urgent order it breaks into an exam, such as fire (with --confirm-exam)",
+    ),
+    "option.any_confirm_exam": ("确认要插播考试", "confirm that it shall break into the exam"),
     "option.any_force": ("安静时段、已停止时也播", "also in quiet hours, and where it was stopped"),
     "option.of_log_verify": ("核对台账;后面可以写纸上印的链尾", "verify the ledger; with the head that a page shows"),
     "option.of_render_verify": ("逐个读一遍成品", "read every clip"),

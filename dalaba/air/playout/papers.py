@@ -12,13 +12,16 @@ from pathlib import Path
 
 from dalaba.air.outputs import Sound
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.effects import Close, Hold, LetGo, Steps, Write, listen, opened
+from dalaba.air.playout.effects import Close, Hold, LetGo, Look, Steps, Write, asked, listen, opened
 from dalaba.air.playout.noted import coded, gone
 from dalaba.air.playout.spot_sound import sound_of
 from dalaba.core.model import Instant, Millis, OutletCard, Part, Reason, Spot
+from dalaba.core.spot_id import SpotId
 
 LOAD: Millis = 10 * 60_000
 """How long before a paper it is taken into memory."""
+LOOK: Millis = 3 * 3_600_000
+"""How long before a paper its files are checked for the first time."""
 _AGAIN: Millis = 1_000
 
 
@@ -70,9 +73,8 @@ class Paper:
     def troubles(self) -> list[Reason]:
         """What is wrong with it."""
         own, *second = self.versions
-        facts = {"exam": self.spot.exam, "title": self.spot.title, "outlet": self.spot.outlet}
         found = [("air.paper_file", own.why), *(("air.paper_reserve", each.why) for each in second)]
-        return [Reason(code, facts).because(why) for code, why in (*found, ("air.paper_spare", self.spare)) if why]
+        return [_wrong(self.spot, code, why) for code, why in (*found, ("air.paper_spare", self.spare)) if why]
 
 
 @dataclass(slots=True)
@@ -82,6 +84,8 @@ class Papers:
     folder: Path
     of: dict[str, Paper] = field(default_factory=dict)
     """Spot id -> the paper."""
+    seen: dict[str, list[Reason]] = field(default_factory=dict)
+    """Spot id of a paper of the next hours -> what was wrong with its files."""
     open: set[str] = field(default_factory=set)
     """Outlets whose spare card is open."""
 
@@ -89,13 +93,35 @@ class Papers:
         """Take the papers of the next minutes into memory, and let go of those that are over. Returns when to come
         again.
         """
-        soon = [spot for spot in takewhile(lambda each: each.start <= now + LOAD, channel.pending) if spot.exam]
+        today = [spot for spot in takewhile(lambda each: each.start <= now + LOOK, channel.pending) if spot.exam]
+        soon = [spot for spot in today if spot.start <= now + LOAD]
         for spot in soon:
             yield from self.load(channel, spot)
-        yield from self._forget(channel, {spot.id for spot in soon} | {on.spot.id for on in channel.on})
-        coming = next((spot.start - LOAD for spot in channel.pending if spot.exam and spot not in soon), None)
-        waits = any(not self.of[spot.id].ready for spot in soon)
-        return now + _AGAIN if waits else coming
+        for spot in today:
+            yield from self._look(channel, spot)
+        sounding = {on.spot.id for on in channel.on}
+        yield from self._forget(channel, {spot.id for spot in soon} | sounding)
+        ids = {spot.id for spot in today} | sounding
+        self.seen = {key: whys for key, whys in self.seen.items() if key in ids or not _is_of(key, channel.name)}
+        coming = (at for spot in channel.pending if spot.exam for at in (spot.start - LOOK, spot.start - LOAD))
+        waits = any(not self.of[spot.id].ready for spot in soon) or any(each.id not in self.seen for each in today)
+        return now + _AGAIN if waits else min((at for at in coming if at > now), default=None)
+
+    def _look(self, channel: Channel, spot: Spot) -> Steps[None]:
+        """Check the files of a paper of the next hours, once; what is wrong with them is told while there is time."""
+        if spot.id in self.seen:
+            return
+        clips = [part.clip for part in (*spot.parts, *spot.reserve) if part.clip is not None]
+        if not (yield Hold(clips, None)):  # in the thread of what is long, so that no other outlet waits
+            return
+        whys = []
+        for code, parts in (("air.paper_file", spot.parts), ("air.paper_reserve", spot.reserve)):
+            for part in parts:
+                why = part.why or Reason("air.not_made") if part.clip is None else (yield from asked(Look(part.clip)))
+                whys += [_wrong(spot, code, why)] if why else []
+        self.seen[spot.id] = whys
+        if whys and spot.id not in self.of:
+            yield Write("paper", spot.id, channel.name, why=whys[0], detail={"exam": spot.exam, "title": spot.title})
 
     def load(self, channel: Channel, spot: Spot) -> Steps[Paper]:
         """The paper, with as much of it in memory as is there yet."""
@@ -156,8 +182,9 @@ class Papers:
             yield Close(spare_name(outlet))
 
     def troubles(self) -> Iterable[Reason]:
-        """What is wrong with the papers of the next minutes."""
-        return [why for paper in self.of.values() for why in paper.troubles]
+        """What is wrong with the papers of the next hours."""
+        early = [why for key, whys in self.seen.items() if key not in self.of for why in whys]
+        return [*early, *(why for paper in self.of.values() for why in paper.troubles)]
 
 
 def spare_name(outlet: str) -> str:
@@ -168,6 +195,14 @@ def spare_name(outlet: str) -> str:
 def spare_of(card: OutletCard) -> OutletCard:
     """The card under which the spare output is opened."""
     return replace(card, name=spare_name(card.name), output=card.spare, spare=None)
+
+
+def _is_of(key: str, outlet: str) -> bool:
+    return SpotId.parse(key).outlet == outlet
+
+
+def _wrong(spot: Spot, code: str, why: Reason) -> Reason:
+    return Reason(code, {"exam": spot.exam, "title": spot.title, "outlet": spot.outlet}).because(why)
 
 
 def _unmade(spot: Spot) -> Reason:

@@ -44,6 +44,10 @@ class Words:
     row: str = ""
     """If several rows play the script with different values: the intended row."""
     as_read: bool = False
+    exam: str = ""
+    """The kind as which it is to break into an exam: 消防."""
+    confirmed: bool = False
+    """Somebody confirmed that it shall."""
 
     @property
     def kind(self) -> Kind:
@@ -76,6 +80,8 @@ class Asked:
     """The intended row of a script; "": any."""
     as_read: bool = False
     """A person has seen its questions and wants it said as it is read."""
+    exam: str = ""
+    confirmed: bool = False
 
 
 def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]:
@@ -94,7 +100,7 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
         words.kind, here, elsewhere, _languages(words.languages, problems), priority, plain(words.reason),
         _until(words.until, setup, now, problems), _parsed(words.times, values.whole(1, MOST_TIMES), 1, problems),
         _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, plain(words.actor),
-        plain(words.row), words.as_read,
+        plain(words.row), words.as_read, plain(words.exam), words.confirmed,
     )  # fmt: skip
     return asked, problems
 

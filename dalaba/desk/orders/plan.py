@@ -127,7 +127,7 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
         return tuple(map(Problem, [*problems, *lacking] or [Reason("air.announce_nothing")]))
     order = Announce(
         order_id, asked.kind, {}, facts.title, facts.text, asked.priority, asked.until, asked.reason, asked.actor,
-        asked.volume, asked.force,
+        asked.volume, asked.force, exam=asked.exam, confirmed=asked.confirmed,
     )  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))
     return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked), *facts.doubts), facts.readings)

@@ -43,7 +43,8 @@ TAKEN = ANNOUNCED | frozenset({
 """Answers that mean yes."""
 REFUSED = frozenset({
     "air.announce_quiet", "air.announce_unplayable", "air.announce_over", "air.announce_reason",
-    "air.announce_nothing", "air.unknown_outlet", "air.stopped", "air.stopped_until",
+    "air.announce_nothing", "air.unknown_outlet", "air.stopped", "air.stopped_until", "air.announce_exam",
+    "air.exam_asks", "air.exam_bars",
 })  # fmt: skip
 """Answers that mean no, each saying what to do; a door must tell them from a fault."""
 

@@ -29,7 +29,7 @@ VERBS: dict[str, Verb] = {
 _MANY = {"--to": "to", "--language": "languages"}
 _ONE = {
     "--file": "file", "--priority": "priority", "--reason": "reason", "--until": "until", "--times": "times",
-    "--volume": "volume", "--row": "row",
+    "--volume": "volume", "--row": "row", "--through": "exam",
 }  # fmt: skip
 ACTOR = "rehearsal"
 
@@ -76,6 +76,8 @@ def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     for word in words:
         if word in ("--force", "--back", "--as-read"):
             named[word[2:].replace("-", "_")] = True
+        elif word == "--confirm-exam":
+            named["confirmed"] = True
         elif word in _MANY:
             named[_MANY[word]] = (*named.get(_MANY[word], ()), _next(words))
         elif word == "--by":

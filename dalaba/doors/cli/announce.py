@@ -41,6 +41,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--volume", default="100", metavar="N")
     parser.add_argument("--force", action="store_true")
     parser.add_argument("--as-read", action="store_true")
+    to_air.through_exams(parser)
 
 
 def _say(context: Context, given: argparse.Namespace) -> int:
@@ -68,6 +69,7 @@ def _words(
     return Words(
         tuple(given.to), text, script, file, tuple(given.language), given.priority, given.reason, given.until,
         given.times, given.volume, given.force, to_air.actor(), row, given.as_read,
+        given.through, given.confirm_exam,
     )  # fmt: skip
 
 

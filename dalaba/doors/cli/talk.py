@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.to_air import actor
+from dalaba.doors.cli.to_air import actor, through_exams
 from dalaba.link import control
 from dalaba.link.requests import Talk
 from dalaba.messages import explain
@@ -39,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="", metavar="MIC")
     parser.add_argument("--priority", choices=("urgent", "notice", "紧急", "通知"), default="notice")
     parser.add_argument("--reason", default="", metavar="R")
+    through_exams(parser)
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
@@ -61,7 +62,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def _ask(context: Context, given: argparse.Namespace, to: list[str]) -> dict[str, Any]:
     priority: Literal["urgent", "notice"] = "urgent" if _urgent(given) else "notice"
     try:
-        return control.send(context.folder, Talk(tuple(to), actor(), given.seconds, priority, given.reason))
+        through = given.through, given.confirm_exam
+        return control.send(context.folder, Talk(tuple(to), actor(), given.seconds, priority, given.reason, *through))
     except control.NotRunning as error:
         raise refuse("cli.talk_not_running", station=context.name, command=context.command) from error
 

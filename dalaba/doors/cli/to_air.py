@@ -15,12 +15,19 @@ from dalaba.link import control
 from dalaba.link.requests import Request, Status
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
 
     from dalaba.station.outlets import Setup
 
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
 """Seconds that air may take to say what it plays; an air that hangs must not delay a stop."""
+
+
+def through_exams(parser: argparse.ArgumentParser) -> None:
+    """The options with which an urgent order may break into an exam."""
+    parser.add_argument("--through", default="", metavar="KIND")
+    parser.add_argument("--confirm-exam", action="store_true")
 
 
 def ask(context: Context, request: Request) -> dict[str, Any]:

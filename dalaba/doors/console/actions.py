@@ -79,6 +79,11 @@ class Outcome:
         codes = [each.code for each in (self.reason, *self.also)]
         return "orders.as_read" in codes and all(each == "orders.as_read" or each.startswith(others) for each in codes)
 
+    @property
+    def holds(self) -> bool:
+        """Whether a person has to confirm, by holding a button, that it shall break into an exam."""
+        return not self.done and self.reason.code == "air.exam_asks"
+
 
 _MOST_CALLED = 5_000
 """How many titles of former rows are remembered."""
@@ -154,6 +159,10 @@ class Front:
     def scripts(self) -> dict[str, str]:
         """Name -> title of every script."""
         return {name: script.title for name, script in self._station().plan.scripts.items()}
+
+    def let_through(self) -> list[str]:
+        """The kinds of urgent orders that may break into any exam."""
+        return list(dict.fromkeys(kind for exam in self._station().plan.exams for kind in exam.lets))
 
     def programme(self, asked: Asked, ui: str) -> dict[str, Any]:
         """The day's programme as handed over to air; if it was not, it is compiled now."""
@@ -241,7 +250,7 @@ class Front:
             self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
             asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
             str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
-            self.actor(asked), row, asked.flag("as_read"),
+            self.actor(asked), row, asked.flag("as_read"), asked.text("exam", 40), asked.flag("confirmed"),
         )  # fmt: skip
         asked.done()
         ground, station = self._ground()

@@ -256,7 +256,8 @@ class Answers:
         if "application/json" in request.headers.get("accept", ""):
             return _came_of(outcome, ui, page=True)
         session.told, session.good = _in_words(outcome, ui), outcome.done
-        session.again = (verb, asked.written) if outcome.asks else None
+        session.again = (verb, asked.written, "confirmed" if outcome.holds else "as_read")
+        session.again = session.again if outcome.asks or outcome.holds else None
         return RedirectResponse(f"{self._keys.path}/", 303)
 
 
@@ -279,6 +280,8 @@ def _came_of(outcome: Outcome, ui: str, page: bool = False) -> Response:
     body = {**state.reason_json(outcome.reason, ui, page), "also": also}
     if outcome.asks:
         body["asks"] = True
+    if outcome.holds:
+        body["holds"] = True
     return JSONResponse(body, 200 if outcome.done else 409)
 
 

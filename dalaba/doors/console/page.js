@@ -1,8 +1,8 @@
 // What changes is put in as it comes; buttons answer without leaving the page. Without this file the forms do the same.
 "use strict";
 const by = id => document.getElementById(id);
-const told = by("told"), gone = by("gone"), sure = by("sure");
-let away = 0, silent = 0, asking = null;
+const told = by("told"), gone = by("gone"), sure = by("sure"), hold = by("hold");
+let away = 0, silent = 0, asking = null, holding = 0;
 
 function say(text, good) {
   told.textContent = text;
@@ -51,24 +51,25 @@ function watch() {
   };
 }
 
-function ask(form) {  // whether it is to be said as it is read: about these words, until they are changed
+function ask(form, button) {  // as it is read, or into an exam: about these words, until they are changed
   asking = form;
-  sure.hidden = !form;
+  sure.hidden = !form || button !== sure;
+  hold.hidden = !form || button !== hold;
 }
 
-async function send(form, button, yes) {
+async function send(form, button, yes) {  // yes: the field that says so
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
   ask(null);
   if (button) button.disabled = true;
   const fields = new URLSearchParams(new FormData(form));
-  if (yes) fields.set("as_read", "true");
+  if (yes) fields.set(yes, "true");
   try {
     const answer = await fetch(form.action, {
       method: "POST", headers: { Accept: "application/json" }, body: fields,
     });
     const came = await answer.json();
-    if (came.asks) ask(form);
+    if (came.asks || came.holds) ask(form, came.holds ? hold : sure);
     say([came, ...(came.also || [])].map(each => each.reason).join(" "), answer.ok);
     if (answer.ok && form.matches(".say, .play")) afterwards(form);
   } catch {
@@ -81,10 +82,24 @@ async function send(form, button, yes) {
 
 document.addEventListener("submit", event => {
   event.preventDefault();
-  send(event.target, event.submitter, false);
+  send(event.target, event.submitter, "");
 });
 document.addEventListener("input", event => { if (event.target.form === asking) ask(null); });
-sure.addEventListener("click", () => { if (asking) send(asking, sure, true); });
+sure.addEventListener("click", () => { if (asking) send(asking, sure, "as_read"); });
+
+function release() {
+  clearTimeout(holding);
+  holding = 0;
+  hold.classList.remove("held");
+}
+function press() {  // a tap is not enough to break into an exam
+  if (holding || !asking) return;
+  hold.classList.add("held");
+  holding = setTimeout(() => { release(); if (asking) send(asking, hold, "confirmed"); }, 2000);
+}
+hold.addEventListener("pointerdown", press);
+hold.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") press(); });
+for (const end of ["pointerup", "pointerleave", "pointercancel", "keyup", "blur"]) hold.addEventListener(end, release);
 
 setInterval(tick, 1000);
 watch();

@@ -45,6 +45,8 @@ class Choices:
     languages: Sequence[Choice]
     scripts: Sequence[Choice]
     priorities: Sequence[Choice]
+    kinds: Sequence[str] = ()
+    """Of urgent orders that may break into an exam."""
 
 
 def _shortened(names: Sequence[str], most: int = 5) -> str:
@@ -65,7 +67,8 @@ class Page:
         return self._render(
             "page.html", ui, csrf=session.csrf, told=session.told, good=session.good, again=session.again,
             pieces=pieces, board=board, station=setup.name, command=self._command, other="en" if ui == "zh" else "zh",
-            choices=choices(setup, self._front.scripts(), board, ui), unused=_shortened(self._front.unused()),
+            choices=choices(setup, self._front.scripts(), board, ui, self._front.let_through()),
+            unused=_shortened(self._front.unused()),
         )  # fmt: skip
 
     def parts(self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> dict[str, str]:
@@ -101,7 +104,7 @@ class Page:
         return pages.page(_FOLDER / name, "console.", ui, hms=hms, why=why, **facts)
 
 
-def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str) -> Choices:
+def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str, kinds: Sequence[str] = ()) -> Choices:
     """The page's lists: the places that this PC plays, the station's languages, its scripts."""
     here = [lane.name for lane in board.lanes] or [name for name, outlet in setup.outlets.items() if outlet.output]
     spoken_here = dict.fromkeys([*setup.languages, *(code for name in here for code in _languages(setup, name))])
@@ -111,6 +114,7 @@ def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str) -> 
         [Choice(code, name_of(code, ui)) for code in spoken_here],
         titles,
         [Choice(each, sentence(f"console.priority_{each}", ui)) for each in reversed(PRIORITIES)],
+        kinds,
     )
 
 

@@ -36,7 +36,7 @@ class Session:
     """The answer to its last order, shown with the next page in a browser without a script."""
     good: bool = True
     """Whether that order was done."""
-    again: tuple[str, Mapping[str, str]] | None = None
+    again: tuple[str, Mapping[str, str], str] | None = None
     """The order and its fields, for the yes button, if its answer was a question."""
 
 
