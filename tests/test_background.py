@@ -769,8 +769,8 @@ def test_the_log_as_json_has_its_pieces_and_its_sums(school: School) -> None:
     first = song(NAMES[0]).clip
     assert first is not None
     assert flow["pieces"][0] == {
-        "name": "午间/茉莉花", "at": "2022-07-13T12:00:00+08:00", "clip": first.digest, "heard": 240.0, "code": "",
-        "reason": "",
+        "name": "午间/茉莉花", "at": "2022-07-13T12:00:00+08:00", "clip": first.digest, "times": 1, "heard": 240.0,
+        "code": "", "reason": "",
     }  # fmt: skip
 
 
@@ -860,3 +860,36 @@ def test_music_that_is_decoded_as_it_is_heard_begins_and_ends_on_its_second(tmp_
     assert [(piece.name, piece.at - start) for piece in row.pieces] == [("茉莉花", 0), ("步步高", 1_500)]
     assert row.pieces[0].played == 1_500
     ledger.close()
+
+
+def test_a_short_sound_that_fills_an_hour_is_one_line_and_not_hundreds(school: School) -> None:
+    short = song("叮咚", 5_000)
+    noon = music()._replace(parts=(short,) * 720)
+    school.load(noon, words("12:10:00", outlet=SCHOOL)).until("14:00")
+    (piece,) = school.row(noon).pieces
+    assert (piece.name, piece.played, piece.times) == ("叮咚", school.row(noon).played, 712)
+    assert len([each for each in school.events if each.spot == noon.id]) < 8
+    assert "叮咚 ×712" in page(reported(school), SCHOOL, FACTS).music.lines[0][1]
+
+
+def test_a_relay_whose_signal_comes_and_goes_all_the_time_does_not_flood_the_ledger(school: School) -> None:
+    class Weak(OnPaper):
+        """A signal for two seconds, and none for two."""
+
+        def reports(self, position: Millis) -> list[Report]:
+            told = [
+                Report("signal" if number % 2 else "no_signal", number * 2_000)
+                for number in range(self.told, position // 2_000 + 1)
+            ]
+            self.told = max(self.told, position // 2_000 + 1)
+            return told
+
+        told = 1
+
+    school.flow = Weak
+    relay = music(relay=Relay("县广播站", "http://xian.example/live"))
+    school.load(relay).until("14:00")
+    assert len(school.told("flow")) == 40
+    (ended,) = school.told("ended")
+    assert ended.detail["signals"] == 1_799
+    assert abs(school.row(relay).instead - 30 * MINUTE) < 3_000

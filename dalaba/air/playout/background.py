@@ -360,16 +360,17 @@ class Background:
         spot, at = back.lying.spot, on.at + max(0, report.position - on.begin)
         match report.what:
             case "piece" if at < spot.end:
-                yield from self._piece_over(channel, back, report.position)
-                piece = PieceOn(report.name, report.digest, at, report.position)
-                back.has_piece(piece)
-                yield _piece(channel, spot, piece)
+                yield from self._piece_begins(channel, back, report, at)
             case "piece" | "over":
-                yield from self._piece_over(channel, back, report.position)
+                if (piece := back.lying.piece) is not None:
+                    back.has_piece(piece._replace(ended=report.position))
             case "failed":
-                piece = back.lying.piece or PieceOn(report.name, report.digest, at, report.position)
+                piece = back.lying.piece
+                if piece is None or piece.ended is not None:  # it never began
+                    yield from self._piece_over(channel, back, report.position)
+                    piece = PieceOn(report.name, report.digest, at, report.position)
                 back.has_piece(None, report.why)
-                yield _piece(channel, spot, piece, report.position - piece.position, report.why)
+                yield _piece(channel, spot, piece, piece.heard(report.position), report.why)
             case "signal" | "no_signal" as state:
                 if back.has_signal(state == "signal", report.position):
                     yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
@@ -377,10 +378,22 @@ class Background:
                 if back.ran_dry():
                     yield Write("flow", spot.id, channel.name, detail={"state": "dry", "at": at})
 
+    def _piece_begins(self, channel: Channel, back: Backdrop, report: Report, at: Instant) -> Steps[None]:
+        """Write that a piece begins; not each time if the same one begins over and over."""
+        assert back.lying is not None
+        piece = back.lying.piece
+        if piece is not None and piece.ended is not None and piece.digest == report.digest:
+            back.has_piece(piece.again(report.position))
+            return
+        yield from self._piece_over(channel, back, report.position)
+        piece = PieceOn(report.name, report.digest, at, report.position)
+        back.has_piece(piece)
+        yield _piece(channel, back.lying.spot, piece)
+
     def _piece_over(self, channel: Channel, back: Backdrop, position: Millis) -> Steps[None]:
         lying = back.lying
         if lying is not None and lying.piece is not None:
-            yield _piece(channel, lying.spot, lying.piece, position - lying.piece.position)
+            yield _piece(channel, lying.spot, lying.piece, lying.piece.heard(position))
             back.has_piece(None)
 
     def _silence(self, channel: Channel, back: Backdrop, now: Instant) -> Steps[None]:
@@ -406,7 +419,7 @@ class Background:
             "ducked": lying.ducked,
         }  # fmt: skip
         opened = back.opened.get(lying.spot.id, Opened())
-        sums = {"instead_ms": lying.without, "dry": lying.dry, "file": opened.record}
+        sums = {"instead_ms": lying.without, "signals": lying.signals, "dry": lying.dry, "file": opened.record}
         detail |= {name: value for name, value in sums.items() if value}
         if lying.told != _LEFT:  # an earlier run's that never went on was cut when that run ended
             kind = "cut" if why else "ended"
@@ -510,7 +523,7 @@ def _coming_of(lying: Lying | None) -> list[Instant | None]:
         return []
     on = lying.on
     positions = [lying.over]
-    if lying.piece is None:
+    if lying.piece is None or lying.piece.ended is not None:
         positions.append(lying.position + _flow(lying.spot).gap)
     else:
         lengths = {part.clip.digest: part.clip.duration for part in lying.spot.parts if part.clip}
@@ -524,4 +537,5 @@ def _piece(
     """A piece begins, or is over after it was heard for so long."""
     detail: dict[str, object] = {"at": piece.at, "name": piece.name}
     detail |= {} if played is None else {"played_ms": played}
+    detail |= {"times": piece.times} if piece.times > 1 else {}
     return Write("piece", spot.id, channel.name, clip=piece.digest, why=why, detail=detail)
