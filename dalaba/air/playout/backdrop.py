@@ -62,11 +62,11 @@ class Opened(NamedTuple):
     """Its pieces as they were planned then."""
     relay: Relay | None = None
     pieces: tuple[Part, ...] = ()
-    """Those that can be heard and were not heard before."""
-    lost: tuple[tuple[Part, Reason], ...] = ()
-    """Those left out, each with its reason."""
+    """Those that were not heard before."""
     record: str = ""
     """The file in which what is heard of it is kept."""
+    dead: Reason | None = None
+    """Why none of it can be heard, if so."""
 
 
 @dataclass(frozen=True, slots=True)
