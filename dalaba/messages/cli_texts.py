@@ -104,6 +104,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只能导出成 .xlsx 或 .csv,不能是“{file}”。",
         "A campaign is exported as .xlsx or .csv, not as “{file}”.",
     ),
+    "cli.export_exam": (
+        "“{name}”里有考试,表格里写不下,没有导出。考试请留在 {file} 里,别的各条可以另写一个专项再导出。",
+        "“{name}” has exams, which no sheet can hold, so it was not exported. Leave them in {file}; put the other rows into a campaign of their own to export them.",
+    ),
     "cli.export_not_csv": (
         "专项“{name}”除了一条条的排播,还有日期、每日信息或各点信息,一张 .csv 装不下。请导出成 .xlsx。",
         "The campaign “{name}” has more than rows (dates, facts of days or outlets), which a .csv cannot hold. Export it as .xlsx.",

@@ -30,12 +30,14 @@ def export(
 ) -> bytes:
     """The campaign as the bytes of an `.xlsx` or a `.csv` called `stem`.
 
-    Raises Bad if that is impossible: a CSV has only rows, and its name is the campaign's.
+    Raises Bad if that is impossible: a CSV has only rows, and its name is the campaign's; no sheet has exams.
     """
     problems = Problems()
     root = root_of(station, campaign.file, Path(campaign.file).stem, scripts, problems)
     if not isinstance(root, Map):
         raise Bad("cli.export_unread", name=campaign.name, file=campaign.file)
+    if campaign.exams or any(row.exam for row in campaign.rows):
+        raise Bad("cli.export_exam", name=campaign.name, file=campaign.file)
     campaign = dataclasses.replace(campaign, postponed=_own_postponement(root))
     found = tables(root, campaign, ui)
     if suffix == ".csv":
