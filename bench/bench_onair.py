@@ -119,7 +119,7 @@ def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
     horns = {name: (name, 1) for name in OURS}
     town(folder / "town", "PulseAudio", due[0], horns=horns, starts=due, lead=0)
     with air(folder / "town") as ours, ExitStack() as stack:
-        rivals = {name: stack.enter_context(_running(_command(name, folder, file, due))) for name in RIVALS}
+        rivals = {name: stack.enter_context(running(command(name, folder, file, due))) for name in RIVALS}
         watched = {"ours": ours, **rivals}
         time.sleep(max(0.0, (due[0] - CLOCK.now()) / 1000 - 1))
         before = {name: cpu_seconds(process.pid) for name, process in watched.items()}
@@ -130,7 +130,7 @@ def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
             time.sleep(max(0.0, (due[2 * instants] - CLOCK.now()) / 1000 - 1))
         with _hogs():
             time.sleep(max(0.0, (due[-1] - CLOCK.now()) / 1000 + 2))
-    late = {name: _late(onsets, due) for name, onsets in line.onsets().items()}
+    late = {name: lateness(onsets, due) for name, onsets in line.onsets().items()}
     yield from _phase("quiet", {n: each[:instants] for n, each in late.items()})
     if speaks:
         spoken = {n: each[instants : 2 * instants] for n, each in late.items()}
@@ -145,9 +145,9 @@ def _phase(what: str, late: Mapping[str, NDArray[np.float64]]) -> Iterator[Figur
     ours = np.stack([late[name] for name in OURS])
     yield Figure(f"{what}: not heard, of {ours.size}", int(np.isnan(ours).sum()), "", at_most=0)
     yield Figure(f"{what}: skew of three outlets, max", float(np.nanmax(np.ptp(ours, axis=0))), "ms", at_most=1.0)
-    worst = max(_spread(late[name]) for name in OURS)
+    worst = max(spread(late[name]) for name in OURS)
     for name, rival in RIVALS.items():
-        yield Figure(f"{what}: spread p95 - p5, beside {rival}", worst, "ms", rival, _spread(late[name]), 2.0)
+        yield Figure(f"{what}: spread p95 - p5, beside {rival}", worst, "ms", rival, spread(late[name]), 2.0)
     for word, share in (("p50", 50), ("p95", 95), ("max", 100)):
         mine = float(np.nanpercentile(ours, share))
         for name, rival in RIVALS.items():
@@ -155,12 +155,13 @@ def _phase(what: str, late: Mapping[str, NDArray[np.float64]]) -> Iterator[Figur
             yield Figure(f"{what}: late {word}, beside {rival}", mine, "ms", rival, theirs)
 
 
-def _spread(late: NDArray[np.float64]) -> float:
+def spread(late: NDArray[np.float64]) -> float:
+    """Between the earliest and the latest twentieth, in milliseconds."""
     heard = late[~np.isnan(late)]
     return float(np.percentile(heard, 95) - np.percentile(heard, 5)) if len(heard) else float("nan")
 
 
-def _late(onsets: NDArray[np.float64], due: Sequence[int]) -> NDArray[np.float64]:
+def lateness(onsets: NDArray[np.float64], due: Sequence[int]) -> NDArray[np.float64]:
     """For each instant, how long after it the first onset came that is its own; NaN where none did."""
     found = []
     for at in due:
@@ -169,7 +170,8 @@ def _late(onsets: NDArray[np.float64], due: Sequence[int]) -> NDArray[np.float64
     return np.array(found)
 
 
-def _command(name: str, folder: Path, file: Path, due: Sequence[int]) -> list[str]:
+def command(name: str, folder: Path, file: Path, due: Sequence[int]) -> list[str]:
+    """What starts a rival that plays a file at these instants, on the speaker of its name."""
     times = [str(at) for at in due]
     if name == "liq":
         script = folder / "rival.liq"
@@ -215,8 +217,9 @@ def _idle(folder: Path) -> Iterator[Figure]:
 
 
 @contextmanager
-def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def running(words: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process, until it is no longer needed."""
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
@@ -253,7 +256,7 @@ def _good_voice() -> Iterator[list[int]]:
 def _hogs() -> Iterator[None]:
     with ExitStack() as stack:
         for _ in range(2 * (os.cpu_count() or 2)):
-            stack.enter_context(_running([sys.executable, "-c", "while True: pass"]))
+            stack.enter_context(running([sys.executable, "-c", "while True: pass"]))
         yield
 
 

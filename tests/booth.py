@@ -39,6 +39,8 @@ class Booth:
     """Listens from now on. Calling the result ends that and gives what was heard, left and right."""
     blur: float = 0.02
     """By what part of itself a step from one sample to the next may be larger on the way."""
+    coded: bool = False
+    """Whether a codec with losses is on the way."""
     wide: Output | None = None
     """An output on both channels of the same device; None if there are no channels here."""
 
@@ -108,11 +110,11 @@ def _on_icecast(request: pytest.FixtureRequest) -> Iterator[Booth]:
     folder = radio.open_folder(request.getfixturevalue("tmp_path_factory"))
     with radio.Icecast(folder) as icecast:
         cards = Cards(clock := SystemClock())
-        spec = OutputSpec("icecast", url=icecast.address("village", kbps=192))
+        spec = OutputSpec("icecast", url=icecast.address("village", kbps=320))
         wide = cards.output(replace(spec, channels=(1, 2)))
         one, other = cards.output(spec), cards.output(spec)
         ear = radio.Player(icecast, "village").listen
-        yield Booth(one, other, clock, icecast.kill, icecast.restart, ear, 0.06, wide)
+        yield Booth(one, other, clock, icecast.kill, icecast.restart, ear, 0.06, True, wide)
         cards.close()
 
 

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from dalaba.air.flow import FlowSpec, Report
+from dalaba.air.clip_check import Intact
+from dalaba.air.flow import Flowing, FlowSpec, Report, opening
 from dalaba.air.flow.on_paper import OnPaper
+from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import Playout
 from dalaba.air.playout.backdrop import background_of
+from dalaba.air.playout.beforehand import Beforehand
+from dalaba.core import clock as clocks
+from dalaba.core.clock import SystemClock
 from dalaba.core.model import (
     Announcement,
     Clip,
@@ -33,12 +40,16 @@ from dalaba.core.model import (
     Spot,
     Under,
 )
-from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
+from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.run import window_line
+from dalaba.doors.cli.status import heard_now
+from dalaba.doors.console.state import board
+from dalaba.views.asrun import as_json, coverage, incidents, reconcile, shares, tally
 from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
-from tests.places import DAY, ZONE, at, shown
-from tests.test_playout import MINUTE, Office, programme
+from tests.places import DAY, ZONE, at, setup, shown, wav
+from tests.test_playout import MINUTE, Office, on_paper, programme
 from tests.test_playout import spot as words
 
 SCHOOL, YARD = "镇中心小学", "操场"
@@ -428,6 +439,30 @@ def test_a_piece_that_does_not_decode_is_left_out_and_named(school: School) -> N
     assert {each.reason for each in school.told("piece") if each.reason} == {"air.clip_damaged"}
 
 
+def test_pieces_begin_again_where_one_that_is_broken_left_too_few(school: School) -> None:
+    school.bad = {"午间/渔舟唱晚.mp3": Reason("air.clip_damaged", {"clip": "午间/渔舟唱晚.mp3"})}
+    noon = music(until="12:20:00", pieces=5)
+    school.load(noon).until("14:00")
+    assert school.row(noon).played == 20 * MINUTE
+    assert [name for _, name, length in school.pieces() if length][3:] == ["步步高", "茉莉花"]
+
+
+def test_a_relay_is_kept_as_a_file_where_the_station_says_so(school: School) -> None:
+    kept: list[Path | None] = []
+
+    def opened(spec: FlowSpec, record: Path | None) -> Flowing:
+        kept.append(record)
+        return school.flow(spec)
+
+    school.air._open_flow = opened
+    relay = music(relay=Relay("县广播站", "http://xian.example/live", record=True))
+    school.load(relay).until("14:00")
+    file = f"records/relay/2022-07-13/115950-{SCHOOL}.mp3"
+    assert kept == [school.folder / file]
+    assert school.row(relay).file == file
+    assert school.row(relay).flow == "relay"
+
+
 def test_where_nothing_of_it_can_be_heard_it_is_missed_for_that_reason(school: School) -> None:
     school.bad = {f"{name}.mp3": Reason("air.clip_missing", {"clip": f"{name}.mp3"}) for name in NAMES}
     noon = music()
@@ -481,6 +516,24 @@ class TestAChangedProgramme:
         school.load(noon._replace(parts=noon.parts[::-1])).until("14:00")
         assert school.music() == [("12:00", "13:00")]
         assert len(school.told("started")) == 1
+
+
+def test_a_relay_that_has_another_address_is_called_there_at_once(school: School) -> None:
+    opened: list[str] = []
+
+    def noted(spec: FlowSpec) -> Flowing:
+        opened.append(spec.relay.url if spec.relay else "")
+        return on_paper(spec)
+
+    school.flow = noted
+    relay = music(relay=Relay("县广播站", "http://xian.example/live"))
+    school.load(relay).until("12:10")
+    right = music(relay=Relay("县广播站", "http://xian.example/radio"))
+    school.load(right).until("14:00")
+    assert opened == ["http://xian.example/live", "http://xian.example/radio"]
+    assert school.music() == [("12:00", "12:10"), ("12:10", "13:00")]
+    assert school.row(relay).played == 60 * MINUTE
+    assert school.kinds(relay) == ["started", "ended"]
 
 
 def test_two_windows_that_touch_follow_each_other(school: School) -> None:
@@ -555,6 +608,121 @@ def test_status_shows_what_lies_beneath(school: School) -> None:
     assert isinstance(state, dict)
     assert state["background"]["state"] == "paused"
     assert school.air.state()[YARD]["background"] is None  # type: ignore[index]
+
+
+def test_the_window_status_and_the_page_name_what_lies_beneath(school: School) -> None:
+    context, village = Context(str(school.folder), "zh", False), setup([])
+
+    def told(outlet: str = SCHOOL) -> tuple[str, str, str]:
+        """What is said by the window, by `status` and on the page."""
+        now, lane = school.clock.now(), school.air.state()[outlet]
+        assert isinstance(lane, dict)
+        answer = {"now": now, "outlets": {outlet: lane}, "clock": {"state": "good"}}
+        (on_page,) = board(answer, village, now).lanes
+        line = window_line(context, {"outlet": outlet, **lane}, village, now)
+        return line.split("  ")[0].split(" ")[-1], heard_now(context, lane), f"{on_page.state} {on_page.playing}"
+
+    school.load(music(), music(outlet=YARD, under="duck"), words("12:10:00", outlet=SCHOOL)).until("11:55")
+    assert told() == ("现在没有在播", "现在没有在播", "silent ")
+    school.until("12:05")
+    assert told() == ("正在播《午间音乐》", "正在播《午间音乐》 午间/渔舟唱晚", "on 午间音乐")
+    school.until("12:10:10")
+    assert told() == ("正在播《核酸》", "正在播《核酸》(《午间音乐》停着)", "on 核酸")
+    assert told(YARD)[1] == "正在播《午间音乐》 午间/彩云追月"
+    school.order("stop")
+    assert told()[1].endswith("(《午间音乐》停着)")
+
+
+# Places that change, and many days
+
+
+def test_a_card_that_wants_its_sound_early_gets_it_early_and_nothing_is_off_by_that(school: School) -> None:
+    school.ahead = 600
+    school.load(music(), words("12:10:00", outlet=SCHOOL)).until("14:00")
+    assert school.heard(SCHOOL) == [("12:10", 41)]
+    assert school.music() == [("12:00", "12:09:59.700"), ("12:10:41.900", "13:00")]
+
+
+def test_an_outlet_with_a_new_name_plays_on(school: School) -> None:
+    school.load(music()).until("12:10")
+    new = "实验小学"
+    renamed = music(outlet=new)._replace(id=f"校园/午间音乐@{new}@{DAY}T12:00:00")
+    school.load(renamed, cards=(replace(CARD, name=new), replace(NEAR, neighbours=(new,)))).until("14:00")
+    assert school.music() == [("12:00", "13:00")], "the same tape"
+    assert [each.kind for each in school.told("started", "ended", "cut", "withdrawn", "missed")] == ["started", "ended"]
+
+
+def test_another_card_for_the_outlet_plays_the_rest(school: School) -> None:
+    school.load(music()).until("12:10")
+    first = school.tapes[background_of(SCHOOL)]
+    school.load(music(), cards=(replace(CARD, output=OutputSpec("新声卡")), NEAR)).until("14:00")
+    assert first.takes[-1].played == 10 * MINUTE
+    assert school.music() == [("12:10", "13:00")]
+    assert school.pieces()[2] == ("12:08", "彩云追月", 240.0)
+
+
+def test_an_outlet_that_is_taken_away_falls_silent(school: School) -> None:
+    noon = music()
+    school.load(noon).until("12:10")
+    school.load(cards=(NEAR,)).until("14:00")
+    assert school.music() == [("12:00", "12:10")]
+    assert school.row(noon).reason == Reason("air.programme_changed")
+
+
+def test_a_pc_that_slept_joins_what_is_left(school: School) -> None:
+    noon = music()
+    school.load(noon).until("11:30")
+    school.clock.sleep(50 * MINUTE)
+    school.air.was_away(at("11:30"))
+    school.until("14:00")
+    assert school.music() == [("12:20", "13:00")]
+    slept = School(school.folder / "睡")
+    (school.folder / "睡").mkdir()
+    slept.boot("11:00")
+    slept.load(noon).until("11:30")
+    slept.clock.sleep(100 * MINUTE)
+    slept.air.was_away(at("11:30"))
+    slept.until("14:00")
+    assert slept.row(noon).reason == Reason("air.away", {"minutes": "100"})
+
+
+def test_music_that_a_fast_clock_judged_missed_is_heard_when_its_time_comes(school: School) -> None:
+    noon = music()
+    school.load(noon).until("11:10")
+    school.clock.put(3 * 60 * MINUTE)
+    school.air.clock_put(3 * 60 * MINUTE)
+    school.air.turn()
+    assert school.row(noon).outcome == "missed"
+    school.clock.put(-3 * 60 * MINUTE)
+    school.air.clock_put(-3 * 60 * MINUTE)
+    school.air.clock_judged("good", Reason("air.clock_good"), put=-3 * 60 * MINUTE)
+    school.until("14:00")
+    assert school.music() == [("12:00", "13:00")]
+    assert school.row(noon).outcome == "aired"
+
+
+def test_a_month_of_midday_hours_leaves_nothing_behind(school: School) -> None:
+    """Every day two windows of music and a notice; what is remembered does not grow after the first days."""
+    sizes = []
+    for number in range(30):
+        day, by = DAY + timedelta(days=number), number * 24 * 60 * MINUTE
+        spots = [
+            spot._replace(
+                id=spot.id.replace(str(DAY), str(day)), due=spot.due + by, start=spot.start + by,
+                latest=spot.latest + by,
+            )
+            for spot in (music(), words("12:10:00", outlet=SCHOOL), music("15:00:00", "15:20:00", row="课间"))
+        ]  # fmt: skip
+        school.air.load(replace(programme(*spots, cards=(CARD, NEAR)), date=day.isoformat()))
+        school.play_until(at("20:00") + by)
+        assert not school.air._flows
+        assert set(school.air._outputs) == {SCHOOL, YARD}
+        past = school.air._airing.past
+        kept = (past.done, past.known, past.flows, past.heard, past.plans, past.plays, past.days)
+        (back,) = school.air._airing.backdrops.values()
+        sizes.append((*map(len, kept), len(back.pending), len(back.opened)))
+    assert sizes[12:] == [sizes[12]] * 18
+    assert school.log.summary.aired == 90
 
 
 # What is read of it afterwards
@@ -646,3 +814,49 @@ def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(sch
     row = school.row(relay)
     assert (row.outcome, row.instead) == ("aired", 2 * MINUTE)
     assert "没有信号 2分" in page(reported(school), SCHOOL, FACTS).music.lines[0][1]
+
+
+# In real time
+
+
+def test_music_that_is_decoded_as_it_is_heard_begins_and_ends_on_its_second(tmp_path: Path) -> None:
+    """With the clips checked beside the loop, and the pieces decoded in a thread of their own."""
+    clock = SystemClock()
+    parts = []
+    for name, hertz in (("茉莉花", 300.0), ("步步高", 500.0)):
+        path = wav(tmp_path / f"{name}.wav", 1.5, hertz)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        made = Clip(path.name, digest, 22_050, 0, 33_075)
+        parts.append(Part(name, "", made, made.duration))
+    start = clock.now() + 1_000
+    today = clocks.today(start, ZONE)
+    spot = music()._replace(
+        id=f"校园/午间@{SCHOOL}@{today}T12", due=start, start=start, duration=2_500, latest=start + 2_500,
+        parts=tuple(parts),
+    )  # fmt: skip
+    tapes: dict[str, Tape] = {}
+
+    def output(card: OutletCard) -> Tape:
+        tape = tapes.setdefault(card.name, Tape(card.name))
+        tape.ahead = 600
+        return tape
+
+    ledger = Ledger(tmp_path / "records", "校", "boot", lazy=True)
+    beforehand = Beforehand(Intact(tmp_path), clock.wake)
+    air = Playout(
+        tmp_path, clock, ledger, output, Intact(tmp_path), beforehand=beforehand, open_flow=opening.heard
+    )  # fmt: skip
+    air.load(replace(programme(spot, cards=(CARD,)), date=today.isoformat()))
+    while clock.now() < start + 2_700:
+        due = air.turn()
+        clock.wait(min(clock.now() + 200, due or clock.now() + 200))
+    air.close(Reason("air.shut_down"))
+    (take,) = tapes[background_of(SCHOOL)].takes
+    assert (take.at, take.sound.total, take.sound.fade_out) == (start, 2_500, 3_000)
+    (row,) = reconcile(ledger.events()).rows
+    assert row.outcome == "aired"
+    assert row.played is not None
+    assert abs(row.played - 2_500) < 60
+    assert [(piece.name, piece.at - start) for piece in row.pieces] == [("茉莉花", 0), ("步步高", 1_500)]
+    assert row.pieces[0].played == 1_500
+    ledger.close()

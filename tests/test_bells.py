@@ -15,7 +15,7 @@ from dalaba.station.files.values import as_clock
 from dalaba.station.schedules import expand
 from dalaba.station.schedules.period_times import Edge, edge, times_by
 from tests.conftest import Say
-from tests.places import shown, station, written
+from tests.places import shown, station, wav, written
 
 MONDAY, SUNDAY = date(2026, 9, 14), date(2026, 9, 13)
 WINTER = date(2026, 11, 16)
@@ -296,3 +296,31 @@ def test_from_the_third_lesson_on_begins_with_its_first_bell(town: Path, say: Sa
     assert code == 0
     assert "10:18 → 10:38  预备铃 (第三节·预备)  教学楼、操场" in out
     assert "最后一条是 09:50 下课铃 (第二节·下课)" in out
+
+
+# In an exam
+
+
+def test_in_an_exams_hours_no_bell_rings_there_and_the_exam_is_not_put_later(town: Path) -> None:
+    book(town, "作息.xlsx", ("Sheet1", SHEET))
+    for name in ("听力A", "听力B"):
+        wav(town / "audio" / "sounds" / f"{name}.wav", 3)
+    written(town, {"schedules/考试.yaml": """\
+考试:
+  - 名称: 英语听力
+    日期: 2026-09-14
+    时段: "9:00-11:00"
+    播放点: 教学楼
+    试卷: [{文件: 听力A, 时刻: "9:30", 备用: 听力B}]
+""", "days.yaml": DAYS + '顺延:\n  - {日期: 2026-09-14, 从: "8:30", 推后: 20分钟}\n'})  # fmt: skip
+    read = station(town)
+    assert errors(read) == []
+    programme = read.compile(MONDAY)
+    inside = [each for each in programme.refused if each.outlet == "教学楼"]
+    assert [f"{shown(each.due)} {each.id.split('/')[1].split('@')[0]}" for each in inside] == [
+        "09:15 第一节·下课", "09:25 第二节·上课", "10:10 第二节·下课", "10:40 第三节·上课",
+    ]  # fmt: skip
+    assert {each.reason.code for each in inside} == {"plan.exam"}
+    heard = [f"{shown(each.due)} {each.script}" for each in programme.spots if each.outlet == "教学楼"]
+    assert "09:30 听力A" in heard, "the paper is heard when it was announced"
+    assert "09:15 下课铃" in [f"{shown(each.due)} {each.script}" for each in programme.spots if each.outlet == "操场"]

@@ -548,7 +548,7 @@ def test_every_bad_cell_of_every_sheet_is_told_at_once() -> None:
         ("各点信息", "B1", "files.fact_name"), ("各点信息", "A3", "files.unknown_outlet"),
         ("各点信息", "A4", "files.duplicate_row"),
         ("更多", "A2", "files.unknown_script"), ("更多", "C2", "files.time_decimal"), ("更多", "A3", "files.needs_key"),
-        ("更多", "C3", "files.time_range"), ("更多", "A4", "files.needs_key"), ("更多", "C4", "files.time"),
+        ("更多", "C3", "files.time_range"), ("更多", "A4", "files.needs_heard"), ("更多", "C4", "files.time"),
     }  # fmt: skip
 
 

@@ -208,4 +208,4 @@ def test_a_campaign_with_an_exam_becomes_no_sheet_that_has_lost_it(tmp_path: Pat
     plan = read(tmp_path).plan
     with pytest.raises(Bad) as refused:
         export(tmp_path, plan.campaigns[0], plan.setup, plan.scripts, ".xlsx", "zh", "通知")
-    assert refused.value.reason.code == "cli.export_exam"
+    assert refused.value.reason.code == "cli.export_bells"

@@ -119,8 +119,8 @@ def test_stereo_music_lies_on_both_sides_of_words_in_mono(level: Made) -> None:
 
 
 def test_a_long_sound_is_the_same_sound_though_only_some_seconds_of_it_are_in_memory(slope: Made, level: Made) -> None:
-    clips = slope("长", 300, offset=1_000), level("尾", 1, 0.25, offset=302_000)
-    sound = Sound(clips, 0.5, 304_000, fade=200, bed=(level("乐", 7, 0.4),))
+    clips = slope("长", 600, offset=1_000), level("尾", 1, 0.25, offset=602_000)
+    sound = Sound(clips, 0.5, 604_000, fade=200, bed=(level("乐", 7, 0.4),))
     expected = lay(sound, RATE)
     tracemalloc.start()
     ring = source_of(sound, RATE)

@@ -234,7 +234,7 @@ def test_the_rest_of_a_sound_is_heard_from_its_position(
     heard = heard_part(ear())
     assert len(heard) / RATE == pytest.approx(1, abs=0.01)
     assert heard[RATE // 2] * Count.LENGTH / RATE == pytest.approx(7.5, abs=0.01)
-    assert np.allclose(np.diff(heard[RATE // 10 : -10]), 1 / Count.LENGTH, atol=1e-4), "and nothing is left out"
+    assert unbroken(booth, heard[RATE // 10 : -10]), "and nothing is left out"
 
 
 def test_a_long_sound_is_heard_whole_like_any_other(
@@ -247,8 +247,18 @@ def test_a_long_sound_is_heard_whole_like_any_other(
     assert told == [("playing", "long"), ("ended", "long")]
     heard = ear()[:, 0]
     loud = np.flatnonzero(heard > 0.01)
-    assert heard.max() == pytest.approx(7 * RATE / Count.LENGTH, abs=1e-3)
-    assert np.allclose(np.diff(heard[loud[0] : loud[-1]]), 1 / Count.LENGTH, atol=1e-4)
+    assert heard.max() == pytest.approx(7 * RATE / Count.LENGTH, abs=0.02 if booth.coded else 1e-3)
+    assert unbroken(booth, heard[loud[0] : loud[-1]])
+
+
+def unbroken(booth: Booth, heard: Samples) -> bool:
+    """Whether each sample is the one after the one before; where a codec blurs them, each hundredth of a second."""
+    if not booth.coded:
+        return np.allclose(np.diff(heard), 1 / Count.LENGTH, atol=1e-4)
+    step = RATE // 100
+    parts = heard[RATE // 10 : -RATE // 10]
+    means = parts[: len(parts) // step * step].reshape(-1, step).mean(axis=1)
+    return np.allclose(np.diff(means), step / Count.LENGTH, atol=step / Count.LENGTH / 2)
 
 
 def test_a_long_sound_that_breaks_off_is_lost_with_its_reason_and_the_output_is_not(

@@ -246,6 +246,18 @@ def outcomes(log: AsRun) -> list[str]:
     return [row.outcome for row in log.rows]
 
 
+def test_music_lies_under_the_words_and_without_it_they_are_heard_all_the_same(office: Office) -> None:
+    beds = [Part(name, "", clip(name), 60_000) for name in ("茉莉花", "没了")]
+    office.bad["没了.mp3"] = Reason("air.clip_missing", {"clip": "没了.mp3"})
+    spots = [spot(time)._replace(bed=bed) for time, bed in zip(("07:00", "07:15"), beds, strict=True)]
+    office.air.load(programme(*spots))
+    office.until("08:00")
+    assert office.heard() == [("07:00", 41), ("07:15", 41)]
+    assert [[cue.path.name for cue in take.sound.bed] for take in office.tapes["五一村"].takes] == [["茉莉花.mp3"], []]
+    started = [event.detail.get("lost") for event in office.events if event.kind == "started"]
+    assert [[each["version"] for each in lost or ()] for lost in started] == [[], ["没了"]]  # type: ignore[attr-defined]
+
+
 def test_a_normal_morning_plays_to_the_second_and_the_ledger_agrees(office: Office) -> None:
     refusal = Refusal("核酸/x@五一村@12", "五一村", at("12:45"), "核酸", "普通话", Reason("plan.quiet_hours"))
     office.air.load(programme(*MORNING, spot("07:00", outlet="东和村"), refused=[refusal]))

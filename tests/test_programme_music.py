@@ -57,6 +57,7 @@ def music(where: str, since: str, until: str, row: str = "午间", **booked: Any
     """A playlist in a window, as `expand` makes it."""
     fill = Fill(at(until) - at(since))
     booked.setdefault("wanted", Wanted(row, where, ("",), "", (), source="playlist", fill=fill))
+    booked.setdefault("if_cut", "resume")
     return Occurrence(Booking("广播", row, where, **booked), at(since), at(until), since)
 
 
@@ -190,7 +191,7 @@ def test_nothing_begins_for_a_few_seconds_between_two_others() -> None:
 def test_a_playlist_without_a_sound_is_refused_and_one_that_lacks_some_plays_the_rest() -> None:
     row = music("五一村", "12:00", "12:30")
     empty = day(row, parts={row.booking.wanted: ()})
-    assert why_not(empty) == ("plan.nothing_to_play", {"name": "午间", "outlet": "五一村"})
+    assert why_not(empty) == ("plan.empty_playlist", {"sound": "午间"})
     broken = Part("坏的", "", None, 0, why=Reason("sound.damaged", {"file": "坏的.mp3"}))
     (spot,) = day(row, parts={row.booking.wanted: (*SONGS, broken)}).spots
     assert (spot.parts, spot.lost) == (SONGS, (broken,))

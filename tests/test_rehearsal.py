@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dalaba.air.ledger import verify
+from dalaba.air.outputs.tape import bounce
 from dalaba.core.model import Order, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.rehearsal import Rehearsed, read_orders, rehearse
 from dalaba.desk.root import Station
 from dalaba.link import handover
-from tests.places import DAY, at, shown, station, written
+from tests.places import DAY, at, shown, station, wav, written
 
 FILES = {
     "station.yaml": """\
@@ -218,3 +220,50 @@ def test_what_cannot_be_asked_for_is_told_with_its_line(village: Station, line: 
     with pytest.raises(Bad) as caught:
         read_orders(f"\n{line}", DAY, village)
     assert caught.value.reason == Reason("plan.order_line", {"line": "2", "found": line})
+
+
+# Music
+
+SCHOOL = {
+    "station.yaml": """\
+台名: 中心小学
+语种: [普通话]
+播放点:
+  教室: {类型: 校园广播, 输出: {声卡: 校园, 声道: [1, 2]}}
+""",
+    "scripts/防火.txt": "上山不要带火。",
+    "schedules/日常.yaml": """\
+播出安排:
+  - {编号: 午间, 歌单: 午间, 播放点: 全部, 时段: "12:00-12:02"}
+  - {编号: 通知, 文稿: 防火, 播放点: 全部, 时刻: "12:00:30"}
+""",
+}
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Station:
+    folder = written(tmp_path / "小学", SCHOOL)
+    for number, name in enumerate(("茉莉花", "步步高"), 1):
+        wav(folder / f"audio/sounds/午间/{name}.wav", 16.0, 300.0 * number)
+    there = station(folder)
+    assert not there.problems.errors
+    assert there.make(there.to_make(there.wanted_on([DAY])), jobs=1).failed == []
+    return there
+
+
+def test_a_midday_hour_is_rehearsed_with_its_music_and_can_be_listened_to(school: Station, tmp_path: Path) -> None:
+    done = rehearse(school, DAY, 1, tmp_path / "试")
+    (music,) = [row for row in done.log.rows if row.flow]
+    assert (music.outcome, music.started, music.ended) == ("aired", at("12:00"), at("12:02"))
+    (said,) = [row for row in done.log.rows if not row.flow]
+    assert (said.outcome, said.started) == ("aired", at("12:00:30"))
+    assert music.pauses == 1
+    assert music.played == 120_000 - music.paused
+    assert [piece.name for piece in music.pieces][:3] == ["午间/步步高", "午间/茉莉花", "午间/步步高"]
+    before, between, after = (
+        bounce(done.takes("教室"), at(since), at(until))
+        for since, until in (("12:00:05", "12:00:25"), ("12:00:29", "12:00:30"), ("12:01:30", "12:01:50"))
+    )
+    assert np.abs(before).max() > 0.05
+    assert np.abs(between[round(0.8 * 22_050) :]).max() < 0.001, "it falls silent before the words"
+    assert np.abs(after).max() > 0.05

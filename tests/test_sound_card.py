@@ -422,6 +422,31 @@ def test_a_beginning_that_came_too_late_is_heard_again_whole_and_so_is_what_foll
     assert place(left, two) - place(left, one) >= RATE // 2
 
 
+def test_a_beginning_that_came_too_late_leaves_the_music_beneath_it_alone(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if cards.host != "PulseAudio":
+        pytest.skip("what PortAudio was handed cannot be written over")
+    held_up: list[int] = []
+
+    def slow(block: Samples, voices: list[Voice], frame: int, timeline: Timeline) -> None:
+        mix(block, voices, frame, timeline)
+        if not held_up and any(voice.spot == "words" and voice.first is not None for voice in voices):
+            held_up.append(frame)
+            time.sleep(0.45)
+
+    (music, under), (words, _) = clip(1, offset=0), clip(2, seconds=4.0, offset=0)
+    recorder, due = rig.recorder("north"), CLOCK.now() + 1_200
+    output, background = cards.output(OutputSpec("north")), cards.output(OutputSpec("north"))
+    background.start("music", Sound((music,), 1.0, 500), due)
+    monkeypatch.setattr(pulse_card, "mix", slow)
+    output.start("words", Sound((words,), 1e-6, 4_000), CLOCK.now())
+    until(background, ended)
+    assert held_up
+    assert CLOCK.now() < due + 1_500, "it does not wait for the words"
+    assert whole(recorder.stop()[:, 0], under)
+
+
 def test_a_volume_is_heard_at_once_and_also_back_from_nothing(
     rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:

@@ -15,7 +15,7 @@ from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.station import checks
 from dalaba.station.outlets.outputs import network_output, stream_address
 from dalaba.station.schedules import Row, due_instants, expand, expand_at, next_due
-from tests.places import DAY, at, shown, station, written
+from tests.places import DAY, at, shown, station, wav, written
 
 STATION = """\
 台名: 三江
@@ -182,9 +182,10 @@ def test_music_that_was_moved_keeps_its_length(tmp_path: Path) -> None:
     assert fills(read) == [Fill(1_200_000, turn=DAY.toordinal() - 1)]
 
 
-def test_a_van_takes_along_all_of_a_playlist_without_a_time(tmp_path: Path) -> None:
+def test_a_van_takes_along_a_playlist_without_a_time(tmp_path: Path) -> None:
     read = place(tmp_path, row("宣传车一", 歌单="午间"))
-    assert [(want.source, want.fill) for _, want in read.pack_rows(DAY)] == [("playlist", Fill(0))]
+    ((_, want),) = read.pack_rows(DAY)
+    assert (want.source, want.script, want.fill is None) == ("playlist", "午间", False)
 
 
 def test_every_way_of_asking_what_is_due_gives_the_same_answer(tmp_path: Path) -> None:
@@ -256,7 +257,7 @@ def test_the_id_of_a_row_says_what_it_plays(tmp_path: Path) -> None:
         ({"歌单": "午间", "时段": "12:00-13:00", "曲序": "乱来"}, ["乱来", "随机"]),
         ({"转播": "县广播台", "时段": "12:00-13:00"}, ["没有“县广播台”", "是不是“县广播站”"]),
         ({"文件": "校歌", "时刻": '"12:00"', "被打断后": "下一首"}, ["“下一首”只用于"]),
-        ({"时刻": '"12:00"'}, ["少了“文稿”"]),
+        ({"时刻": '"12:00"'}, ["少了“文稿”", "“歌单”"]),
     ],
 )
 def test_what_cannot_be_meant_keeps_the_row_back_and_says_how_to_write_it(
@@ -285,6 +286,44 @@ def test_what_says_nothing_to_a_row_is_told_and_the_row_plays(tmp_path: Path, ke
     (said,) = told(read)
     assert f"“{key}”对播" in said
     assert len(expand(read.plan, DAY)[0]) == 1
+
+
+# Beside scripts
+
+
+def test_a_script_of_one_recording_plays_as_it_did_before_there_were_sounds(tmp_path: Path) -> None:
+    """Music was scheduled so: a script that says nothing but has a recording."""
+    folder = written(tmp_path, {"scripts/校歌.yaml": "提示音: 无\n版本: {普通话: {录音: 校歌.wav, 录音里说的: {}}}\n"})
+    wav(folder / "audio/recorded/校歌.wav", seconds=3)
+    rows = row(文稿="校歌", 时刻='"07:50"') + row(文稿="校歌", 时段="12:00-13:00", 间隔="30分钟")
+    read = place(folder, rows + row(文件="校歌", 时刻='"09:00"'))
+    assert not told(read)
+    old, sound, *again = due(read)
+    assert [shown(each.due) for each in again] == ["12:00", "12:30"]
+    (heard,) = read.preparer.prepare([old.booking.wanted]).parts[old.booking.wanted]
+    assert heard.ready
+    assert heard.version == "普通话"
+    assert old.booking.said != sound.booking.said
+
+
+def test_a_sound_of_a_scripts_name_takes_nothing_from_the_script(tmp_path: Path) -> None:
+    """No values, no languages, no days: only its name is the same."""
+    script = '要素: {时间: "7点"}\n版本: {普通话: "{{时间}}出操,{{地点}}集合。"}\n'
+    read = place(written(tmp_path, {"scripts/早操.yaml": script}), row(文件="早操", 时刻='"07:50"'))
+    wav(tmp_path / "audio/sounds/早操.wav")
+    (only,) = due(read)
+    assert only.booking.wanted.values == ()
+    assert [each.reason.code for each in checks.missing_values(read.plan, DAY, ())] == []
+    assert read.rows_of(read.plan.scripts["早操"], DAY) == []
+
+
+def test_a_playlist_under_a_notice_is_heard_with_its_first_sound(tmp_path: Path) -> None:
+    read = place(tmp_path, row(文稿="防火", 时刻='"08:00"', 垫乐="轻音乐"))
+    for name in ("乙", "甲"):
+        wav(tmp_path / f"audio/sounds/轻音乐/{name}.wav", seconds=3)
+    (spot,) = station(read.folder).compile(DAY).spots
+    assert spot.bed is not None
+    assert (spot.bed.version, spot.bed.ready) == ("轻音乐/乙", True)
 
 
 # Sounds that are not there
@@ -323,6 +362,15 @@ def test_a_relay_needs_the_sound_that_stands_in_for_it(tmp_path: Path) -> None:
     (said,) = checked(place(tmp_path, row(文稿="防火", 时刻='"08:00"')))
     assert "station.yaml" in said
     assert "没有声音“午间”" in said
+
+
+def test_check_says_once_of_a_sound_that_it_is_not_there(tmp_path: Path) -> None:
+    rows = row(文件="校歌", 时刻='"07:50"') + row(歌单="早", 时段="12:00-12:30") + row(歌单="晚", 时段="13:00-13:30")
+    written(tmp_path, {"audio/sounds/晚/说明.txt": "", "audio/sounds/午间/花.mp3": ""})
+    said = [describe(each, "zh") for each in place(tmp_path, rows).check(DAY, 2) if each.severity == "error"]
+    assert len([each for each in said if "校歌" in each]) == 1
+    assert len([each for each in said if "“早”" in each]) == 1
+    assert len([each for each in said if "“晚”" in each]) == 1
 
 
 def test_a_sound_that_is_not_there_leaves_its_row_in_the_plan(tmp_path: Path) -> None:

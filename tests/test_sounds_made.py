@@ -129,8 +129,8 @@ def test_a_horn_has_a_clip_of_its_own_without_bass(tmp_path: Path) -> None:
 def test_a_peaky_sound_stays_soft_rather_than_being_squeezed(tmp_path: Path) -> None:
     path = song(tmp_path, "滴答.wav", 6, channels=1)
     sound = np.zeros((6 * RATE, 1))
-    for tick in range(0, 6 * RATE, RATE):
-        sound[tick : tick + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
+    for each in range(0, 6 * RATE, RATE):
+        sound[each : each + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
     soundfile.write(path, sound, RATE)
     there = school(tmp_path)
     report = there.make(there.to_make([file("滴答")]), jobs=1)
@@ -248,7 +248,7 @@ def test_an_empty_or_unknown_playlist_has_a_reason(tmp_path: Path) -> None:
     assert found.why.code == "plan.no_playlist"
     (found,) = parts(there, file("没有"))
     assert found.why is not None
-    assert found.why.code == "plan.no_sound"
+    assert found.why.code == "plan.sound_missing"
     (tmp_path / SOUNDS / "午间").mkdir(parents=True)
     (tmp_path / SOUNDS / "午间/坏.mp3").write_bytes(b"%PDF" + bytes(999))
     (found,) = parts(school(tmp_path), music("午间", 60))
@@ -390,9 +390,9 @@ def test_what_other_programs_made_is_levelled_like_the_rest(tmp_path: Path, name
 
 
 SCHEDULE = """\
-生效: [2022-07-13]
+日期: 2022-07-13
 播出安排:
-  - {编号: 午间, 播放点: 走廊, 歌单: 午间, 时段: "12:00-12:10"}
+  - {编号: 午间, 播放点: 走廊, 歌单: 午间, 时刻: "12:00", 时长: 15秒}
   - {编号: 校歌, 播放点: 走廊, 文件: 校歌/大合唱, 时刻: "8:00"}
   - {编号: 新闻, 播放点: 走廊, 转播: 县广播站, 时段: "18:00-18:01"}
 """
@@ -432,7 +432,7 @@ def test_check_names_a_broken_sound_and_a_name_in_a_list_without_a_file(tmp_path
 def test_check_says_that_a_stick_is_gone_and_what_goes_on(tmp_path: Path) -> None:
     place, stick = tmp_path / "台", tmp_path / "优盘"
     for number in range(3):
-        song(stick, f"歌/{number}.wav", 300, 300 + number, 1, 8_000)
+        song(stick, f"歌/{number}.wav", 9, 300 + number)
     song(place, "校歌/大合唱.wav")
     (place / SOUNDS / "午间").symlink_to(stick / SOUNDS / "歌", target_is_directory=True)
     there = scheduled(place)
@@ -442,7 +442,7 @@ def test_check_says_that_a_stick_is_gone_and_what_goes_on(tmp_path: Path) -> Non
     shutil.move(stick, tmp_path / "抽屉")
     there = scheduled(place)
     (said,) = told(there, "plan.folder_away")
-    assert said.startswith("文件夹 audio/sounds/午间 读不到(优盘拔了?)。已经做成成品的 2 个声音照播")
+    assert said.startswith("文件夹 audio/sounds/午间 读不到(优盘拔了?)。已经做成成品的 3 个声音照播")
     assert not there.problems.errors
     assert there.compile(DAY).spots == before.spots
 
@@ -473,10 +473,10 @@ def test_the_desk_notices_a_new_song(tmp_path: Path) -> None:
 
 def test_pieces_are_made_in_the_order_in_which_they_are_heard(tmp_path: Path) -> None:
     for number in range(4):
-        song(tmp_path, f"午间/{number}.wav", 200, 300 + number, 1, 8_000)
+        song(tmp_path, f"午间/{number}.wav", 9, 300 + number)
     song(tmp_path, "校歌/大合唱.wav")
     there = scheduled(tmp_path)
     order = there.making_order(there.coming([DAY], at("07:00")), at("07:00"), 1.0)
     made = [recipe.sound.name for recipe in order.sounds if recipe.sound]
-    assert made[:4] == ["校歌/大合唱", "午间/0", "午间/1", "午间/2"]
+    assert made[:3] == ["校歌/大合唱", "午间/0", "午间/1"]
     assert not [recipe for recipe in (*order.quick, *order.good) if recipe.sound]

@@ -29,6 +29,12 @@ DAYS = [
     for day in json.loads((folder / "expected.json").read_text(encoding="utf-8"))
 ]
 RECORDINGS = {"两村相邻": ["核酸.客家话.wav"]}
+SOUNDS = {
+    "一学期": {
+        "眼保健操音乐": 7, "广播体操": 5, "国歌": 4, "午间/茉莉花": 37, "午间/喜洋洋": 41, "午间/渔舟唱晚": 29,
+    },
+}  # fmt: skip
+"""Sounds of a station, and how many seconds each lasts."""
 
 
 def standing(name: str, where: Path) -> Station:
@@ -37,6 +43,8 @@ def standing(name: str, where: Path) -> Station:
     shutil.copytree(STATIONS / name, folder)
     for recording in RECORDINGS.get(name, ()):
         wav(folder / "audio" / "recorded" / recording, 3)
+    for sound, seconds in SOUNDS.get(name, {}).items():
+        wav(folder / "audio" / "sounds" / f"{sound}.wav", seconds)
     station = Station.read(folder)
     assert not station.problems.errors, [problem.reason for problem in station.problems]
     return station
@@ -96,9 +104,9 @@ def test_what_the_programme_promised_is_what_is_on_the_tape(
     stations: dict[str, Station], tmp_path: Path, name: str, day: str
 ) -> None:
     done = rehearse(stations[name], date.fromisoformat(day), 1, tmp_path)
-    planned = {(spot.id, spot.start, spot.duration) for spot in done.programmes[0].spots}
+    planned = {(spot.id, spot.start, spot.duration) for spot in done.programmes[0].spots if spot.flow is None}
     taped = {(take.spot, take.at, take.played) for tape in done.tapes.values() for take in tape.takes}
-    assert taped == planned
+    assert {take for take in taped if "#" not in take[0]} == planned, "music is in pieces, between what is said"
     assert not any(spot.estimated for spot in done.programmes[0].spots)
 
 

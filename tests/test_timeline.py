@@ -189,3 +189,41 @@ def test_sound_that_is_taken_back_ends_where_the_cut_was_though_more_had_been_se
     assert not again[FADE:].any()
     assert np.all(again <= sent[cut:])
     assert heard.over
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.floats(0, 1), st.integers(0, 60)), max_size=4),
+    st.integers(0, 400), st.integers(1, 97), st.integers(1, 97),
+)  # fmt: skip
+def test_a_volume_that_changes_is_the_same_however_the_blocks_fall_and_when_they_are_filled_again(
+    changes: list[tuple[int, float, int]], back: int, block: int, other: int
+) -> None:
+    heard = Voice("a", Held(np.ones(500, np.float32), RATE), 500, (0,), 0)
+    for since, gain, fade in sorted(changes):
+        heard.gain.change(gain, since, fade)
+    sent = stream([heard], 500, block)[:, 0]
+    assert np.array_equal(stream([heard], 500, other)[:, 0], sent)
+    assert np.array_equal(stream([heard], 500 - back, other, since=back)[:, 0], sent[back:])
+    shortest = min((max(fade, 1) for _, _, fade in changes), default=1)
+    assert np.abs(np.diff(sent)).max() <= 1 / shortest + 1e-6
+
+
+def test_what_was_to_change_later_is_forgotten_when_something_else_is_wanted_earlier() -> None:
+    heard = Voice("a", Held(np.ones(400, np.float32), RATE), 400, (0,), 0)
+    heard.gain.change(0.5, 100, 50)
+    heard.gain.change(0.0, 300, 50)
+    heard.gain.change(0.8, 200, 10)
+    sent = stream([heard], 400, 32)[:, 0]
+    assert [float(sent[at]) for at in (99, 125, 199, 205, 399)] == pytest.approx([1, 0.75, 0.5, 0.65, 0.8])
+
+
+@given(st.integers(0, 300), st.integers(1, 97), st.integers(0, 400))
+def test_sound_that_begins_in_its_middle_fades_in_and_its_end_fades_out(begin: int, block: int, back: int) -> None:
+    heard = Voice("a", Held(np.ones(600, np.float32), RATE), 300, (0,), 0, begin=begin, fade_out=100)
+    sent = stream([heard], 400, block)[:, 0]
+    assert np.array_equal(stream([heard], 400 - back, block, since=back)[:, 0], sent[back:])
+    assert (sent[0] == 0) == (begin > 0)
+    assert sent[FADE:201] == pytest.approx(1)
+    assert np.all(np.diff(sent[200:300]) < 0)
+    assert not sent[300:].any()
+    assert np.abs(np.diff(sent[1:])).max() <= 1 / FADE + 1e-6

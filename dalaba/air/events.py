@@ -122,8 +122,8 @@ class Started(NamedTuple):
 
 class Ended(NamedTuple):
     """A spot was heard to its end. `parts`: the versions heard in full; None means all of them. For a flow: how long it
-    was heard and paused, and how often it was paused or softer; how long a relay had no signal, and how often the PC
-    was too busy to decode in time.
+    was heard and paused, and how often it was paused or softer; how long a relay had no signal, how often the PC was
+    too busy to decode in time, and the file in which a relay is kept.
     """
 
     at: Instant | None = None
@@ -136,6 +136,7 @@ class Ended(NamedTuple):
     ducked: int = 0
     instead_ms: Millis = 0
     dry: int = 0
+    file: str = ""
 
 
 class Cut(NamedTuple):
@@ -151,6 +152,7 @@ class Cut(NamedTuple):
     ducked: int = 0
     instead_ms: Millis = 0
     dry: int = 0
+    file: str = ""
 
 
 class Missed(NamedTuple):

@@ -208,8 +208,8 @@ class Booking(NamedTuple):
 
     @property
     def bed_wanted(self) -> Wanted | None:
-        """What is to be prepared for the music under its words."""
-        return Wanted(self.bed, self.outlet, ("",), "long", (), source="file") if self.bed else None
+        """What is to be prepared for the music under its words: a playlist that fills no time, which is one sound."""
+        return Wanted(self.bed, self.outlet, ("",), "long", (), source="playlist") if self.bed else None
 
     @property
     def all_wanted(self) -> tuple[Wanted, ...]:

@@ -26,7 +26,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
-from dalaba.speech.library.sound_names import misplaced, stamps, title_of
+from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
@@ -163,9 +163,7 @@ class Station:
         for problem in self.questions(prepared):
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
-        sounds = (want.script for want in prepared.outcomes if want.source in ("file", "playlist"))
-        titles = {name: title_of(name) for name in sounds}
-        titles |= {name: script.title for name, script in self.plan.scripts.items()}
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
         parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
         before = tail(day, occurrences)
@@ -475,7 +473,7 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # reported once, with the file
-            if reason.code in ("plan.no_sound", "plan.no_playlist"):
+            if reason.code in ("plan.sound_missing", "plan.no_playlist"):
                 continue  # reported with the row
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # script missing or unreadable: reported with the row or the file

@@ -83,6 +83,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{station} {date} {weekday}: due {due}, planned {spots}, refused {refused}",
     ),
     "cli.programme_refused": ("未排 {at} {outlet}《{script}》:{why}", "refused {at} {outlet} “{script}”: {why}"),
+    "cli.programme_playlist": ("歌单 {title}({count} 首)", "playlist {title} ({count} pieces)"),
+    "cli.programme_relay": ("转播 {title}", "relay {title}"),
+    "cli.programme_lost_piece": ("放不了的声音,{count} 次:{why}", "a sound cannot be played, {count} times: {why}"),
     "cli.programme_lost": ("缺语种 {count} 次:{why}", "a language short, {count} times: {why}"),
     "cli.reconciled": (
         "应播 {due} = 已排 {planned} + 未排 {refused};已排 {planned} = 播完 {aired} + 迟播 {late} + 中断 {cut} + 漏播 {missed} + 待播 {pending}",

@@ -1,6 +1,21 @@
 """What the command line says of texts and rows: text, book, export, init. Code -> (Chinese, English)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    # --- sounds
+    "cli.sounds_total": (
+        "共 {count} 个声音,其中 {unheard} 个还没有从头听过(开播的时候会慢慢听;sounds --measure 现在就听)。",
+        "{count} sounds, {unheard} of them not heard through yet (that goes on while the station runs; `sounds --measure` does it now).",
+    ),
+    "cli.sounds_unknown": (
+        "audio/sounds 里没有“{name}”。sounds 列出有哪些。",
+        "There is no “{name}” in audio/sounds. `sounds` lists what there is.",
+    ),
+    "cli.sounds_measuring": ("正在听", "hearing"),
+    "cli.sounds_broken": ("坏的", "broken"),
+    "cli.sounds_away": ("文件夹读不到", "folder away"),
+    "cli.sounds_built_in": ("自带", "built in"),
+    "cli.sounds_mono": ("单声道", "mono"),
+    "cli.sounds_stereo": ("立体声", "stereo"),
     # --- text
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
     "cli.preview_when": ("播出:{spots}", "goes out: {spots}"),
@@ -104,10 +119,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只能导出成 .xlsx 或 .csv,不能是“{file}”。",
         "A campaign is exported as .xlsx or .csv, not as “{file}”.",
     ),
-    "cli.export_exam": (
-        "“{name}”里有考试,表格里写不下,没有导出。考试请留在 {file} 里,别的各条可以另写一个专项再导出。",
-        "“{name}” has exams, which no sheet can hold, so it was not exported. Leave them in {file}; put the other rows into a campaign of their own to export them.",
-    ),
     "cli.export_not_csv": (
         "专项“{name}”除了一条条的排播,还有日期、每日信息或各点信息,一张 .csv 装不下。请导出成 .xlsx。",
         "The campaign “{name}” has more than rows (dates, facts of days or outlets), which a .csv cannot hold. Export it as .xlsx.",
@@ -120,6 +131,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{name}”的文件({file})现在读不出来。请看“检查(check)”。",
         "The file of the campaign “{name}” ({file}) cannot be read now. See `check`.",
     ),
+    "cli.export_bells": (
+        "专项“{name}”里有“{key}”,表格里写不下。请直接改 {file};作息表本来就是一张表,改那张就行。",
+        "The campaign “{name}” has “{key}”, for which a sheet of rows has no place. Change {file} itself; a bell timetable is a sheet already.",
+    ),
     "cli.export_differs": (
         "专项“{name}”放不进表格:{where} 这里写的,表格里读回来会不一样。请把这里写得简单些,再导出。",
         "The campaign “{name}” does not fit into a sheet: what {where} says would come back as something else. Write it more simply and export again.",
@@ -130,8 +145,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- book
     "cli.book_needs": (
-        "请写文稿和播放点,例如:{command} book {script} --to {outlet} --date 明天 --at 7:30。看已加播的:--list;取消一条:--remove 编号。",
-        "Name a script and an outlet: {command} book {script} --to {outlet} --date tomorrow --at 7:30. `--list` shows what is booked, `--remove ID` takes one back.",
+        "请写文稿和播放点,例如:{command} book {script} --to {outlet} --date 明天 --at 7:30。播声音、歌单、转播,不写文稿,写 --file、--playlist、--relay。看已加播的:--list;取消一条:--remove 编号。",
+        "Name a script and an outlet: {command} book {script} --to {outlet} --date tomorrow --at 7:30. For a sound, a playlist or a relay, name no script, and give --file, --playlist or --relay. `--list` shows what is booked, `--remove ID` takes one back.",
     ),
     "cli.book_fact": (
         "“{found}”不行。请写成 --set 变量名=值,例如 --set 叫法=第三组。",

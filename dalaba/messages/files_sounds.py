@@ -2,6 +2,10 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # --- a row
+    "files.needs_heard": (
+        "这里少了“文稿”,没有写播什么。请补上,或者写“文件”“歌单”“转播”。",
+        "`script` is missing here, so nothing says what plays. Add it, or write `file`, `playlist` or `relay`.",
+    ),
     "files.two_sources": (
         "这一条既写了“{key}”又写了“{other}”,不知道播哪个。请只留一个,另一个另写一条。",
         "This row has both `{key}` and `{other}`, so it is unclear which plays. Keep one, and give the other a row of its own.",

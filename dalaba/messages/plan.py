@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
-    "plan.no_sound": (
+    "plan.sound_missing": (
         "没有声音“{sound}”,播不了。请把文件放进 audio/sounds,文件名就叫“{sound}”。",
         "There is no sound “{sound}”, so it is not played. Put a file of that name into audio/sounds.",
     ),
@@ -155,15 +155,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "plan.flow_shortened": (
         "{why}所以《{title}》({outlets})写的是 {wanted},只放 {left}。",
-        "{why} So “{title}” should play at {wanted} ({outlets}), and plays at {left} only.",
+        "{why} So “{title}” ({outlets}) plays at {left} only, and not at {wanted}.",
     ),
     "plan.exam": (
         "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
         "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
-    ),
-    "plan.nothing_to_play": (
-        "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
-        "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
     ),
     "plan.no_relay": (
         "station.yaml 的“转播源”里没有“{name}”。请在那里写上,或改这里的名字。",
@@ -308,6 +304,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet} has “{title}” ({row}) then: from {start} on, {seconds} s.",
     ),
     "why.lost": ("其中缺一种语言:{why}", "A language of it is missing: {why}"),
+    "why.music": (
+        "{outlet} {start}–{end} 放《{title}》({row}),垫在别的下面。",
+        "{outlet} plays “{title}” ({row}) from {start} to {end}, beneath everything else.",
+    ),
+    "why.relay": (
+        "{outlet} {start}–{end} 转播“{title}”({row}),垫在别的下面。",
+        "{outlet} relays “{title}” ({row}) from {start} to {end}, beneath everything else.",
+    ),
+    "why.pauses": (
+        "《{title}》这时停着,让给{outlet}的《{other}》,到 {until} 再接着。",
+        "“{title}” pauses then for “{other}” at {outlet}, and goes on at {until}.",
+    ),
+    "why.ducks": (
+        "《{title}》这时压低,让人听清{outlet}的《{other}》,到 {until} 为止。",
+        "“{title}” is softer then, under “{other}” at {outlet}, until {until}.",
+    ),
+    "why.piece": (
+        "台账:这时放到第 {number} 首“{piece}”,{at} 开始的。",
+        "The ledger: piece number {number} then, “{piece}”, from {at} on.",
+    ),
+    "why.lost_piece": ("其中“{piece}”放不了。{why}", "Its piece “{piece}” cannot be played. {why}"),
+    "why.exam": (
+        "{outlet}这时在考试(“{exam}”,{hours}),除了考试用的,别的都不响。",
+        "There is an exam at {outlet} then (“{exam}”, {hours}); nothing sounds but its own.",
+    ),
     "why.aired": ("台账:{at} 开始,播完了。", "The ledger: started at {at}, played whole."),
     "why.late": ("台账:{at} 才开始,播完了。", "The ledger: started late, at {at}, played whole."),
     "why.cut": ("台账:{at} 开始,没有播完。{why}", "The ledger: started at {at}, not played whole. {why}"),

@@ -1,8 +1,9 @@
 """Why an outlet sounds or is silent at a moment: the answer as reasons, from the plan and the ledger (pure).
 
-It tells the spot of that moment: before the day from the programme, afterwards from the ledger. Then it tells what was
-refused near that time and when it could have played; what keeps the outlet silent (hours, an order, a day type); which
-rows do not play on that day and what would have to change; and what comes next, even if weeks away.
+It tells the spot of that moment, and the music beneath it: before the day from the programme, afterwards from the
+ledger. Then it tells what was refused near that time and when it could have played; what keeps the outlet silent
+(hours, an exam, an order, a day type); which rows do not play on that day and what would have to change; and what comes
+next, even if weeks away.
 """
 
 from __future__ import annotations
@@ -62,9 +63,13 @@ class _Answer:
 
     def lines(self) -> Iterator[Reason]:
         """The reasons, in the order in which to read them."""
-        sounding = next((spot for spot in self._spots if spot.start <= self._moment < spot.end), None)
+        on = [spot for spot in self._spots if spot.start <= self._moment < spot.end]
+        sounding = next((spot for spot in on if spot.flow is None), None)
         if sounding is not None:
             yield from self._about_spot(sounding)
+        music = next((spot for spot in on if spot.flow is not None), None)
+        if music is not None:
+            yield from self._about_music(music, sounding)
         for refusal in self._programme.refused:
             if refusal.outlet == self._outlet and refusal.due <= self._moment < refusal.due + NEAR:
                 yield from self._about_refusal(refusal)
@@ -75,16 +80,23 @@ class _Answer:
         for _, number in self._plan.days.made_up_at(self._day, [self._outlet]):
             facts = {"date": self._day.isoformat(), "outlets": self._outlet, "weekday": weekday_name(number)}
             yield Reason("plan.runs_as", facts)
-        if sounding is None:
+        yield from self._about_exam()
+        if not on:
             yield from self._about_silence()
+        if sounding is None:
             yield self._next()
+
+    @property
+    def _rows(self) -> Iterable[tuple[Campaign, Row]]:
+        return self._plan.by_outlet.get(self._outlet, ())
 
     def _hms(self, instant: Instant) -> str:
         return clock.hms(instant, self._zone)
 
     def _of(self, spot: Spot) -> dict[str, str]:
         return {
-            "title": spot.title, "row": SpotId.parse(spot.id).key, "start": self._hms(spot.start),
+            "title": spot.title, "row": SpotId.parse(spot.id).key,
+            "start": self._hms(max(spot.start, spot.due)), "end": self._hms(spot.end),
             "outlet": spot.outlet, "due": self._hms(spot.due), "seconds": f"{spot.duration / 1000:.0f}",
         }  # fmt: skip
 
@@ -98,6 +110,42 @@ class _Answer:
             reason = explain(row.reason, self._ui) if row.reason else ""
             yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or spot.start)})
 
+    def _about_music(self, music: Spot, sounding: Spot | None) -> Iterator[Reason]:
+        """What lies beneath at that moment, and what it does while something is heard here or within earshot."""
+        row = self._told.rows.get(music.id) or self._under_another_name(music)
+        relay = music.flow is not None and music.flow.relay is not None
+        yield Reason("why.relay" if relay else "why.music", self._of(music))
+        over = sounding or self._next_door()
+        if over is not None and music.flow is not None:
+            code = "why.ducks" if music.flow.under == "duck" else "why.pauses"
+            until = self._hms(over.end)
+            yield Reason(code, {"title": music.title, "other": over.title, "outlet": over.outlet, "until": until})
+        for part in music.lost:
+            if part.why is not None:
+                yield Reason("why.lost_piece", {"piece": part.version, "why": explain(part.why, self._ui)})
+        if row is None:
+            return
+        heard = [piece for piece in row.pieces if piece.at <= self._moment]
+        if heard:
+            last = heard[-1]
+            yield Reason("why.piece", {"piece": last.name, "at": self._hms(last.at), "number": str(len(heard))})
+        if row.outcome in ("cut", "missed"):
+            reason = explain(row.reason, self._ui) if row.reason else ""
+            yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or music.start)})
+
+    def _next_door(self) -> Spot | None:
+        """What is said within earshot at that moment."""
+        near = self._plan.setup.neighbours.get(self._outlet, ())
+        spots = (each for each in self._programme.spots if each.outlet in near and each.flow is None)
+        return next((spot for spot in spots if spot.start <= self._moment < spot.end), None)
+
+    def _about_exam(self) -> Iterator[Reason]:
+        for card in self._programme.outlets:
+            for exam in card.exams if card.name == self._outlet else ():
+                if exam.since <= self._moment < exam.until:
+                    hours = f"{self._hms(exam.since)}-{self._hms(exam.until)}"
+                    yield Reason("why.exam", {"outlet": self._outlet, "exam": exam.title, "hours": hours})
+
     def _under_another_name(self, spot: Spot) -> LogRow | None:
         """The ledger's row of a spot whose id has changed since, because its row in the files was edited."""
         rows = self._told.rows.values()
@@ -108,6 +156,8 @@ class _Answer:
         facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}
         yield Reason("why.refused", {**facts, "why": explain(refusal.reason, self._ui)})
         row = SpotId.parse(refusal.id).key
+        if any(f"{campaign.name}/{each.id}" == row and each.flows for campaign, each in self._rows):
+            return  # it takes up its window, and no other time is its own
         lengths = [spot.duration for spot in self._spots if SpotId.parse(spot.id).key == row]
         length = max(lengths, default=_SOME_LENGTH)
         setup, shut = self._plan.setup, self._shut
@@ -139,7 +189,7 @@ class _Answer:
         off = self._outlet_off()
         if off is not None:
             yield off
-        for campaign, row in self._plan.by_outlet.get(self._outlet, ()):
+        for campaign, row in self._rows:
             reason_off = kept_off(campaign, row, self._day, self._plan.days, self._outlet)
             facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
             here = self._plan.setup.outlets[self._outlet]
@@ -163,11 +213,14 @@ class _Answer:
     def _would_play(self, campaign: Campaign, row: Row) -> bool:
         """Whether the row, on one of its days, would be due about then. If that is not known, it counts."""
         try:
-            starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day).times
+            starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day)
         except Bad:
             return True
         times = clock.LocalDay(self._day, self._plan.setup.zone)
-        return any(abs(times.at(start) - self._moment) <= ABOUT for start in starts)
+        if any(abs(times.at(start) - self._moment) <= ABOUT for start in starts.times):
+            return True
+        lasting = zip(starts.times, starts.ends, strict=True) if row.flows else ()
+        return any(end is not None and times.at(start) <= self._moment < times.at(end) for start, end in lasting)
 
     def _next(self) -> Reason:
         """What comes next: on this day from the programme, later from the plan."""

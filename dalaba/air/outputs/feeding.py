@@ -9,7 +9,7 @@ from weakref import ref
 
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.ring import Ring
-from dalaba.core.clock import SystemClock
+from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.model import Millis, Reason
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def feed(ring: Ring, blocks: Iterator[Samples]) -> None:
 
 def _fed(ring: ref[Ring], blocks: Iterator[Samples]) -> None:
     fault: Reason | None = None
+    clock = SystemClock()
     try:
         for block in blocks:
-            if not _written(ring, block):
+            if not _written(ring, block, clock):
                 return
     except OutputError as error:
         fault = error.reason
@@ -42,9 +43,8 @@ def _fed(ring: ref[Ring], blocks: Iterator[Samples]) -> None:
             there.finish(fault)
 
 
-def _written(ring: ref[Ring], block: Samples) -> bool:
+def _written(ring: ref[Ring], block: Samples, clock: Clock) -> bool:
     """Wait for room and write. False: the ring is closed or gone."""
-    clock = SystemClock()
     while len(block):
         there = ring()
         if there is None or there.closed:

@@ -79,7 +79,7 @@ class Ring:
         import numpy as np
 
         end, finished, written = first + count, self.finished, self.written
-        self._forget(first)
+        self._forget(first, end)
         out = np.zeros((count, self._kept.shape[1]), np.float32)
         since, until = max(first, self._floor), min(end, written)
         if since < until:
@@ -93,19 +93,24 @@ class Ring:
         self._wanted = max(self._wanted, end)
         return out
 
-    def _forget(self, first: int) -> None:
+    def _forget(self, first: int, end: int) -> None:
         """What is read again is no hole any more."""
-        self._holes = tuple((since, min(until, first)) for since, until in self._holes if since < first)
+        left: list[tuple[int, int]] = []
+        for since, until in self._holes:
+            left += [(since, min(until, first))] if since < first else []
+            left += [(max(since, end), until)] if until > end else []
+        self._holes = tuple(left)
 
     def _note(self, since: int, until: int) -> None:
-        before = self._holes
+        before = tuple(hole for hole in self._holes if hole[0] < since)
+        after = tuple(hole for hole in self._holes if hole[0] >= since)
         if before and before[-1][1] >= since - self._edge:
             before, since = before[:-1], before[-1][0]
-        self._holes = (*before, (since, until))[-_MOST_HOLES:]
+        self._holes = (*before, (since, until), *after)[-_MOST_HOLES:]
 
     def _rise(self, out: NDArray[np.float32], first: int) -> None:
         """Fade in after a hole that ends just before."""
-        gone = first - self._holes[-1][1] if self._holes else self._edge
+        gone = first - max((until for _, until in self._holes if until <= first), default=first - self._edge)
         if 0 <= gone < self._edge:
             import numpy as np
 

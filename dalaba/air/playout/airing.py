@@ -36,7 +36,7 @@ from dalaba.air.playout.papers import Papers, Version
 from dalaba.air.playout.past import Past
 from dalaba.air.playout.precedence import What, exams_at, next_exam, of_order, of_spot, of_talk, sounds
 from dalaba.air.playout.sayings import Sayings
-from dalaba.air.playout.spot_sound import loudness, playable, sound_of
+from dalaba.air.playout.spot_sound import bed_of, loudness, playable, sound_of
 from dalaba.air.playout.talk import Talk
 from dalaba.core import clock
 from dalaba.core.model import Exam, Instant, Millis, Part, Reason, Spot
@@ -276,8 +276,9 @@ class Airing:
         if spot.exam:
             return (yield from self.papers.load(channel, spot)).ready
         parts = [part for part in spot.parts if part.clip is not None]
-        sound = sound_of(self.folder, channel.card, parts, 1.0)
-        return (yield from is_ready(channel.name, [part.clip for part in parts if part.clip is not None], sound))
+        sound = sound_of(self.folder, channel.card, parts, 1.0, spot.bed)
+        clips = [part.clip for part in (*parts, spot.bed) if part is not None and part.clip is not None]
+        return (yield from is_ready(channel.name, clips, sound))
 
     def _lane(self, channel: Channel, taken: bool, exam: str) -> Lane:
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
@@ -296,14 +297,16 @@ class Airing:
         good, lost = yield from playable(spot)
         at = max(spot.start, now, self.free_at(channel, spot.exam))
         gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent")
-        sound = sound_of(self.folder, channel.card, good, gain)
+        bed, unheard = yield from bed_of(spot)
+        sound = sound_of(self.folder, channel.card, good, gain, bed)
         if good and (why := (yield from asked(Prepare(channel.name, sound)))):
             good, lost = [], [*lost, *((part, why) for part in good)]
         if not good:
             yield WriteMissed(channel.name, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
         channel.note_call(spot, at)
-        yield from self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0], now)
+        on = On(spot, at, at + sound.total, (*lost, *unheard))
+        yield from self._hand(channel, on, sound, good[0], now)
 
     def _hand(
         self, channel: Channel, on: On, sound: Sound, first: Part, now: Instant, more: Mapping[str, object] = NOTHING

@@ -49,6 +49,8 @@ class Opened(NamedTuple):
     """Those that can be heard and were not heard before."""
     lost: tuple[tuple[Part, Reason], ...] = ()
     """Those left out, each with its reason."""
+    record: str = ""
+    """The file in which what is heard of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,16 @@ class Lying:
     """How long a relay had no signal before that."""
     dry: int = 0
     """How often the PC was too busy to decode in time."""
+    left_out: bool = False
+    """Whether the rest of a piece was left out after a pause."""
     failed: Reason | None = None
     """Why a piece of it could not be heard, if so."""
+
+    @property
+    def all_heard(self) -> bool:
+        """Whether nothing more of it comes. Of a relay something may always come."""
+        dry = self.on is not None and self.over is not None and self.position >= self.over
+        return dry and self.spot.flow is not None and self.spot.flow.relay is None
 
     @property
     def without(self) -> Millis:
@@ -233,6 +243,11 @@ class Backdrop:
         """Note which piece is heard now, and why one was not."""
         lying = self._lies()
         self.lying = replace(lying, piece=piece, failed=failed or lying.failed)
+
+    def leaves_out(self, rest: bool) -> None:
+        """Note whether it goes on without the rest of a piece."""
+        lying = self._lies()
+        self.lying = replace(lying, left_out=lying.left_out or rest)
 
     def has_signal(self, there: bool, position: Millis) -> bool:
         """Note whether a relay has a signal. Whether that is news; at its beginning it is expected."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.outputs import Sound
@@ -34,11 +33,13 @@ from dalaba.air.playout.effects import (
     flow_at,
     flow_told,
     listen,
-    opened,
     silence,
 )
-from dalaba.air.playout.nearby import WORTH, Near, near
-from dalaba.air.playout.noted import gone
+from dalaba.air.playout.effects import (
+    opened as opened_output,
+)
+from dalaba.air.playout.nearby import Near, near
+from dalaba.air.playout.noted import WORTH, gone, latest_of
 from dalaba.air.playout.precedence import exams_at, next_exam, of_spot, sounds
 from dalaba.air.playout.spot_sound import loudness
 from dalaba.core import clock
@@ -79,10 +80,12 @@ class Background:
         """Do what is due in the background of one outlet. Returns when to come again."""
         if back.has_output:
             yield from self._learn(channel, back, now)
-        if back.lying is not None and self._is_over(back.lying, now):
+        if back.lying is not None and self._falls_short(back, back.lying, now):
+            yield from self._open_anew(channel, back, back.lying.spot, now)
+        elif back.lying is not None and self._is_over(back.lying, now):
             yield from self._end(channel, back, now)
-        if back.lying is not None and back.opened[back.lying.spot.id].relay != _flow(back.lying.spot).relay:
-            yield from self._take_other(channel, back, back.lying.spot, now)
+        elif back.lying is not None and _relay_changed(back, back.lying.spot):
+            yield from self._open_anew(channel, back, back.lying.spot, now)
         looks: list[Instant | None] = []
         if self.airing.held is None:
             looks = [(yield from self._begin(channel, back, now))]
@@ -99,14 +102,18 @@ class Background:
 
     def _is_over(self, lying: Lying, now: Instant) -> bool:
         """Whether its time is over, or nothing more of it comes. While the clock is wrong, only the latter is known."""
-        all_heard = lying.on is not None and lying.over is not None and lying.position >= lying.over
-        return (all_heard and _flow(lying.spot).relay is None) or (self.airing.held is None and now >= lying.spot.end)
+        return lying.all_heard or (self.airing.held is None and now >= lying.spot.end)
+
+    def _falls_short(self, back: Backdrop, lying: Lying, now: Instant) -> bool:
+        """Whether its pieces are all heard before its time is over because some of them were not: they begin again."""
+        fewer = lying.failed is not None or lying.left_out or bool(back.opened.get(lying.spot.id, Opened()).lost)
+        return lying.all_heard and fewer and lying.position > 0 and lying.spot.end - now >= WORTH
 
     # -- beginning
 
     def _begin(self, channel: Channel, back: Backdrop, now: Instant) -> Steps[Instant | None]:
         """Open the flow that comes next, and let it begin at its time. Returns when to come again."""
-        while back.pending and now >= back.pending[0].end - WORTH:
+        while back.pending and now > latest_of(back.pending[0]):
             yield from self._never(channel, back, back.pending[0], now)
         if not back.pending:
             return None
@@ -114,12 +121,12 @@ class Background:
         if now < spot.start - OPENED:
             return spot.start - OPENED
         if not (yield from self._opened(channel, back, spot, now)):
-            return spot.end - WORTH
+            return latest_of(spot) + 1
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
         hindrance, changes = self._hindrance(channel, back, spot, now)
         if back.lying is not None or hindrance is not None:
-            return min([spot.end - WORTH, *changes])
+            return min([latest_of(spot) + 1, *changes])
         left = self.airing.past.flows.get(spot.id)
         back.take(spot)
         if left is None:
@@ -163,24 +170,26 @@ class Background:
         if there is not None:
             yield CloseFlow(spot.id)
         yield from self._open_output(channel, back)
-        yield OpenFlow(spot.id, self._spec(channel.card, spot, good), self._record(spot, now))
-        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost)))
+        record = self._record(spot, now)
+        path = self.airing.folder / record if record else None
+        yield OpenFlow(spot.id, self._spec(channel.card, spot, good), path)
+        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost), record))
         return True
 
-    def _take_other(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
-        """The relay that lies there has another address now: it is opened anew."""
+    def _open_anew(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
+        """Begin with its first piece again; or, for a relay that has another address now, with what is there."""
         yield from self._silence(channel, back, now)
         yield CloseFlow(spot.id)
         back.has_closed(spot.id)
         back.begins_anew()
 
-    def _record(self, spot: Spot, now: Instant) -> Path | None:
-        """The file that keeps what is heard of a relay, if it is kept. One that is opened again has another."""
+    def _record(self, spot: Spot, now: Instant) -> str:
+        """The file that keeps what is heard of a relay; "" if it is not kept. One that is opened again has another."""
         relay = _flow(spot).relay
         if relay is None or not relay.record:
-            return None
+            return ""
         began = clock.local(now, self.airing.zone)
-        return self.airing.folder / f"{FOLDER}/{began:%Y-%m-%d/%H%M%S}-{spot.outlet}-{relay.name}.mp3"
+        return f"{FOLDER}/{began:%Y-%m-%d/%H%M%S}-{spot.outlet}.mp3"
 
     def _left_of(self, spot: Spot, parts: list[Part]) -> list[Part]:
         """The pieces that an earlier run has not heard; the one that was broken off is heard from its beginning."""
@@ -210,10 +219,10 @@ class Background:
         self._done(spot)
 
     def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[Reason]:
-        hindrance, _ = self._hindrance(channel, back, spot, min(now, spot.end - WORTH))
+        hindrance, _ = self._hindrance(channel, back, spot, min(now, latest_of(spot)))
         if hindrance is not None and spot.end > (channel.hindered_since or 0):
             return hindrance
-        if spot.end - WORTH <= channel.able_since:
+        if latest_of(spot) < channel.able_since:
             return channel.gap
         for part in spot.parts:
             why = part.why if part.clip is None else (yield from asked(Look(part.clip)))
@@ -242,7 +251,7 @@ class Background:
             on = None
         if on is not None:
             yield from self._turn_to(back, on, gain, ducked)
-        elif self.airing.held is None and spot.end - now >= WORTH:
+        elif self.airing.held is None and (spot.end - now >= WORTH or not lying.stretches):
             looks.append((yield from self._sound(channel, back, gain, ducked, now)))
         return [*looks, *_coming_of(back.lying)]
 
@@ -299,6 +308,7 @@ class Background:
         how = spot.if_cut if lying.rests_for and lying.stretches else "resume"
         if how in ("restart", "next"):
             yield from self._piece_over(channel, back, lying.position)
+            back.leaves_out(how == "next")
         begin, over = yield from flow_at(spot.id, lying.position, how)
         at = max(now, spot.start)
         until = spot.end
@@ -395,7 +405,8 @@ class Background:
             "at": at, "played_ms": lying.heard, "paused_ms": lying.paused_at(at), "pauses": lying.pauses,
             "ducked": lying.ducked,
         }  # fmt: skip
-        sums = {"instead_ms": lying.without, "dry": lying.dry}
+        opened = back.opened.get(lying.spot.id, Opened())
+        sums = {"instead_ms": lying.without, "dry": lying.dry, "file": opened.record}
         detail |= {name: value for name, value in sums.items() if value}
         if lying.told != _LEFT:  # an earlier run's that never went on was cut when that run ended
             kind = "cut" if why else "ended"
@@ -425,7 +436,7 @@ class Background:
 
     def _open_output(self, channel: Channel, back: Backdrop) -> Steps[None]:
         if not back.has_output:
-            back.has_opened_output((yield from opened(replace(channel.card, name=back.name))))
+            back.has_opened_output((yield from opened_output(replace(channel.card, name=back.name))))
 
     def close_output(self, channel: Channel, now: Instant) -> Steps[None]:
         """Close the output of an outlet whose device is another one now. The flow goes on there."""
@@ -467,6 +478,11 @@ class Background:
 def _flow(spot: Spot) -> Flow:
     assert spot.flow is not None
     return spot.flow
+
+
+def _relay_changed(back: Backdrop, spot: Spot) -> bool:
+    there = back.opened.get(spot.id)
+    return there is not None and there.relay != _flow(spot).relay
 
 
 def _length(opened: Opened, gap: Millis) -> Millis | None:

@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import made
+from dalaba.air.playout.noted import WORTH
 from dalaba.core.model import Instant, Millis, Reason
 
 BEFORE: Millis = 300
 """How long before other sound the music gives way."""
 AFTER: Millis = 300
 """How long after other sound the music comes back."""
-WORTH: Millis = 2_000
-"""Music that has given way does not come back for less than this."""
 
 
 class Near(NamedTuple):

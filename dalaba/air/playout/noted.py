@@ -8,6 +8,9 @@ from dalaba.air.events import PartSaid, Planned, Refused, detail_of
 from dalaba.core.model import Instant, Millis, OutletCard, Part, Reason, Refusal, Spot
 from dalaba.core.spot_id import order_of
 
+WORTH: Millis = 2_000
+"""Music does not begin or come back for less than this."""
+
 
 def gone(card: OutletCard) -> Reason:
     """The reason used when an outlet's device is gone and no further cause is known."""
@@ -15,17 +18,20 @@ def gone(card: OutletCard) -> Reason:
 
 
 def over(entry: Spot | Refusal, now: Instant) -> bool:
-    """Whether an entry is past its latest start. A flow may begin as long as its time lasts."""
-    if isinstance(entry, Refusal):
-        return entry.due < now
-    return entry.latest < now if entry.flow is None else entry.end <= now
+    """Whether an entry is past its latest start."""
+    return (latest_of(entry) if isinstance(entry, Spot) else entry.due) < now
+
+
+def latest_of(spot: Spot) -> Instant:
+    """A spot's latest start. A flow may begin as long as enough of its time is left."""
+    return spot.latest if spot.flow is None else max(spot.start, spot.end - WORTH)
 
 
 def shown(spot: Spot | None) -> dict[str, object] | None:
-    """A spot as `status` shows it."""
+    """A spot as `status` shows it. What begins early, so that it is heard on its second, is shown when it is due."""
     if spot is None:
         return None
-    return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
+    return {"id": spot.id, "title": spot.title, "start": max(spot.start, spot.due), "duration": spot.duration / 1000}
 
 
 def called(spot: Spot) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from dalaba.air.outputs import Cue, Sound
 from dalaba.air.playout.effects import Look, Steps, asked
 from dalaba.air.playout.noted import is_chime, rest_after
-from dalaba.core.model import Clip, Instant, OutletCard, Part, Reason, Spot
+from dalaba.core.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None if it exists, decodes and has its digest."""
@@ -47,13 +47,29 @@ def softened(card: OutletCard, at: Instant) -> int:
     return min((percent for since, until, percent in card.softer if since <= at < until), default=100)
 
 
-def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
-    """Lead-in, the parts with gaps between them, and lead-out, as an output wants them. `folder`: the station's."""
+def bed_of(spot: Spot) -> Steps[tuple[Part | None, list[tuple[Part, Reason]]]]:
+    """The music under its words, if it can be heard; and if not, why. The words are heard without it."""
+    bed = spot.bed
+    if bed is None:
+        return None, []
+    why = (bed.why or Reason("air.not_made")) if bed.clip is None else (yield from asked(Look(bed.clip)))
+    return (bed, []) if why is None else (None, [(bed, why)])
+
+
+def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float, bed: Part | None = None) -> Sound:
+    """Lead-in, the parts with gaps between them, and lead-out, as an output wants them. `folder`: the station's. `bed`:
+    the music under them.
+    """
     cues = []
     at = card.lead_in
     for part in parts:
         if part.clip is not None:
-            cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
+            cues.append(_cue(folder, part.clip, at))
             at += part.clip.duration + rest_after(part, card)
     rest = rest_after(parts[-1], card) if parts else card.gap
-    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade)
+    under = (_cue(folder, bed.clip, 0),) if bed is not None and bed.clip is not None and cues else ()
+    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade, under)
+
+
+def _cue(folder: Path, clip: Clip, at: Millis) -> Cue:
+    return Cue(folder / clip.file, at, clip.rate, clip.skip, clip.frames)

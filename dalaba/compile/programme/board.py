@@ -28,9 +28,11 @@ from dalaba.core.model import (
     Spot,
     Wanted,
 )
+from dalaba.speech.library.sound_names import title_of
 
 if TYPE_CHECKING:
-    from dalaba.station.outlets import Setup
+    from dalaba.speech.library.sound_names import title_of
+from dalaba.station.outlets import Setup
 
 SHORTEST: Millis = 10_000
 """Music or a relay is not begun for less than this."""
@@ -192,12 +194,13 @@ class Board:
     def _cue(self, booking: Booking) -> tuple[Cue, OutletPlace]:
         here = self._place(booking.outlet)
         wanted = booking.wanted
-        title = self._titles.get(wanted.script, wanted.script) if wanted.source == "script" else wanted.script
+        is_script = wanted.source == "script"
+        title = self._titles.get(wanted.script, wanted.script) if is_script else title_of(wanted.script)
         title = f"{TRIAL} {title}" if wanted.only else title
         leads = here.outlet.lead_in, here.outlet.lead_out
         bed = self._also(booking, booking.bed_wanted, "plan.no_bed")
         reserve = self._also(booking, booking.reserve, "plan.no_reserve")
-        flow = flow_of(booking, self._relays)
+        flow = flow_of(booking, self._relays, self._parts[wanted])
         return Cue(booking, title, self._parts[wanted], leads, flow, bed[0] if bed else None, reserve), here
 
     def _also(self, booking: Booking, wanted: Wanted | None, code: str) -> tuple[Part, ...]:
@@ -207,9 +210,7 @@ class Board:
         parts = self._parts.get(wanted, ())
         ready = tuple(part for part in parts if part.ready)
         if not ready:
-            why = next(
-                (part.why for part in parts if part.why), Reason("plan.nothing_to_play", {"name": wanted.script})
-            )
+            why = next((part.why for part in parts if part.why), Reason("plan.no_sound", {"sound": wanted.script}))
             facts = {"row": f"{booking.campaign}/{booking.row}", "name": wanted.script}
             problem = Problem(Reason(code, facts).because(why), booking.place, "warning")
             self.without.setdefault((code, *facts.values()), problem)

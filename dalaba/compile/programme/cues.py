@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from dalaba.compile.render.pieces import gap_between
 from dalaba.core.model import Booking, Flow, Millis, Occurrence, Part, Relay
 
 GRACE: Millis = 300_000
@@ -132,10 +133,12 @@ class Cue:
         return way
 
 
-def flow_of(booking: Booking, relays: Mapping[str, Relay]) -> Flow | None:
-    """How a booking is heard that takes up its time; None if it has a length of its own."""
+def flow_of(booking: Booking, relays: Mapping[str, Relay], pieces: Sequence[Part]) -> Flow | None:
+    """How a booking is heard that takes up its time; None if it has a length of its own. What pieces that were chosen
+    to fit leave of it is shared out between them."""
     fill = booking.wanted.fill
     if fill is None:
         return None
     relay = relays.get(booking.wanted.script) if booking.wanted.source == "relay" else None
-    return Flow(booking.under, fill.gap, relay=relay, keeps=booking.keeps)
+    gap = gap_between(fill, [piece.duration for piece in pieces if piece.ready])
+    return Flow(booking.under, gap, relay=relay, keeps=booking.keeps)

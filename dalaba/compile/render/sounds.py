@@ -28,15 +28,15 @@ class SoundParts:
         """What is heard. `otherwise`: what a relay has for the time without a signal."""
         if want.source == "relay":
             return self._instead(want, outlet, otherwise)
-        if want.source == "file" and want.fill is None:
-            return (self.outcome(want.script, outlet),)
-        return tuple(self._filling(want.script, want.source == "playlist", want.fill or Fill(0), outlet))
+        if want.fill is None:
+            return (self.bed(want.script, outlet) if want.source == "playlist" else self.outcome(want.script, outlet),)
+        return tuple(self._filling(want.script, want.source == "playlist", want.fill, outlet))
 
     def outcome(self, name: str, outlet: Outlet) -> Outcome:
         """One sound."""
         sound = self._now.sound(name)
         if sound is None:
-            return _nothing(name, "plan.no_sound")
+            return _nothing(name, "plan.sound_missing")
         if sound.known.trouble is not None:
             why = Reason("plan.bad_sound", {"sound": name}).because(sound.known.trouble)
             return Outcome(Part(name, "", None, 0, why=why))

@@ -76,8 +76,8 @@ def sayings(station: Station, script: Script, day: date, outlets: Iterable[str])
     programme = station.compile(day)
     spots = {spot.id: spot.start for spot in programme.spots}
     refused = {refusal.id: refusal.reason for refusal in programme.refused}
-    mine = [each for each in expand(station.plan, day, chosen)[0] if each.booking.wanted.script == script.name]
-    packed = [want for want in station.pack_wanted(day) if want.script == script.name and want.outlet in chosen]
+    mine = [each for each in expand(station.plan, day, chosen)[0] if _says(each.booking.wanted, script)]
+    packed = [want for want in station.pack_wanted(day) if _says(want, script) and want.outlet in chosen]
     prepared = station.preparer.prepare((*dict.fromkeys(each.booking.wanted for each in mine), *packed))
     places = {name: number for number, name in enumerate(station.setup.outlets)}
     mine.sort(key=lambda each: (spots.get(each.id, each.due), places[each.booking.outlet], each.id))
@@ -93,6 +93,10 @@ def sayings(station: Station, script: Script, day: date, outlets: Iterable[str])
         for outcome in prepared.outcomes[want]:
             _put(found, want, outcome.part, outcome.version).packed.append(want.outlet)
     return list(found.values())
+
+
+def _says(want: Wanted, script: Script) -> bool:
+    return want.source == "script" and want.script == script.name
 
 
 def as_ordered(station: Station, script: Script, outlets: Iterable[str], day: date, version: str = "") -> list[Saying]:

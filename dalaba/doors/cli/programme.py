@@ -16,7 +16,11 @@ from dalaba.link.handover import as_json
 from dalaba.messages import explain
 from dalaba.station.days import spoken_weekday
 from dalaba.station.hours import Hours
-from dalaba.views.picture.words import rules_of
+from dalaba.views.picture.dates import length
+from dalaba.views.picture.words import begun, rules_of
+
+_NAMED = 3
+"""The most pieces of music that are named."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,37 +97,70 @@ def _print(context: Context, programme: Programme) -> None:
         at = clock.hms(refusal.due, zone)
         context.say("cli.programme_refused", at=at, outlet=refusal.outlet, script=refusal.script,
                  why=explain(refusal.reason, context.ui))  # fmt: skip
-    for why, count in _lost(context, programme).items():
-        context.say("cli.programme_lost", count=count, why=why)
+    for (code, why), count in _lost(context, programme).items():
+        context.say(code, count=count, why=why)
     for problem in programme.warnings:
         context.complain(problem)
 
 
 def _row(context: Context, spot: Spot, zone: ZoneInfo) -> list[str]:
-    slid = f"({clock.hms(spot.due, zone)})" if spot.start != spot.due else ""
-    about = "≈" if spot.estimated else ""
-    heard = "+".join(_version(part, context.ui) for part in spot.parts)
-    lost = "".join(f" ✕{name_of(part.language, context.ui)}" for part in spot.lost)
+    slid = f"({clock.hms(spot.due, zone)})" if spot.start > spot.due else ""
+    begins = clock.hms(max(spot.start, spot.due), zone)  # what begins early is heard on its second
+    until = f"–{clock.hms(spot.end, zone)}" if spot.flow is not None else ""
     return [
-        clock.hms(spot.start, zone) + slid,
+        begins + slid + until,
         spot.outlet,
-        spot.title,
-        f"{about}{spot.duration / 1000:.0f}s",
-        heard + lost,
+        _title(context, spot),
+        _length(context, spot),
+        _heard(context, spot),
         "+".join(dict.fromkeys(part.clip.by for part in spot.parts if part.clip and part.clip.by)),
         rules_of(spot, context.ui),
     ]
 
 
+def _title(context: Context, spot: Spot) -> str:
+    """歌单 午间 (8 首); what has a length of its own is called by its title."""
+    if spot.flow is None:
+        return spot.title
+    if spot.flow.relay is not None:
+        return context.word("cli.programme_relay", title=spot.title)
+    return context.word("cli.programme_playlist", title=spot.title, count=len(begun(spot)))
+
+
+def _length(context: Context, spot: Spot) -> str:
+    if spot.flow is not None:
+        return length(spot.duration, context.ui)
+    return f"{'≈' if spot.estimated else ''}{spot.duration / 1000:.0f}s"
+
+
+def _heard(context: Context, spot: Spot) -> str:
+    """The versions that are heard, or the first pieces; and what is lost."""
+    pieces = begun(spot) if spot.flow is not None else spot.parts
+    names = [_version(part, context.ui) for part in pieces if part.language or part.version != spot.title]
+    if spot.flow is None:
+        heard = "+".join(names)
+    else:
+        heard = ("、" if context.ui == "zh" else ", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    lost = "".join(f" ✕{_name(part, context.ui)}" for part in spot.lost[:_NAMED])
+    return heard + lost + ("…" if len(spot.lost) > _NAMED else "")
+
+
 def _version(part: Part, ui: str) -> str:
-    return part.version if ui == "zh" else name_of(part.language, ui)
+    return part.version if ui == "zh" else _name(part, ui)
 
 
-def _lost(context: Context, programme: Programme) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _name(part: Part, ui: str) -> str:
+    """A part's language; a sound's own name."""
+    return name_of(part.language, ui) if part.language else part.version
+
+
+def _lost(context: Context, programme: Programme) -> dict[tuple[str, str], int]:
+    """(the sentence's code, why) -> how often something is not heard for that reason."""
+    found: dict[tuple[str, str], int] = {}
     for spot in programme.spots:
+        code = "cli.programme_lost" if spot.flow is None else "cli.programme_lost_piece"
         for part in spot.lost:
             if part.why is not None:
-                why = explain(part.why, context.ui)
-                found[why] = found.get(why, 0) + 1
+                told = code, explain(part.why, context.ui)
+                found[told] = found.get(told, 0) + 1
     return found

@@ -86,9 +86,8 @@ def folders_of(folder: str) -> list[str]:
 def _files(root: str, folders: set[str]) -> Iterator[str]:
     """The files of a folder and of those in it, as paths from it, sorted, without what programs leave there. The names
     of the folders in it are added to `folders`. Links to folders are followed: a USB stick may be linked there."""
-    been = {os.path.realpath(root)}
     for where, inner, names in os.walk(root, followlinks=True):
-        inner[:] = sorted(name for name in inner if not is_nobodys(name) and _is_new(f"{where}/{name}", been))
+        inner[:] = sorted(name for name in inner if not is_nobodys(name) and not _is_loop(where, name))
         before = f"{os.path.relpath(where, root)}/".replace(os.sep, "/").removeprefix("./")
         folders.update(unicodedata.normalize("NFC", before + name) for name in inner)
         for name in sorted(names):
@@ -96,12 +95,10 @@ def _files(root: str, folders: set[str]) -> Iterator[str]:
                 yield before + name
 
 
-def _is_new(folder: str, been: set[str]) -> bool:
-    """Whether nobody has been in a folder yet; a link may lead back to one above it."""
-    real = os.path.realpath(folder)
-    new = real not in been
-    been.add(real)
-    return new
+def _is_loop(where: str, name: str) -> bool:
+    """Whether a folder is a link to one that it lies in."""
+    path = os.path.join(where, name)
+    return os.path.islink(path) and os.path.realpath(where).startswith(os.path.realpath(path))
 
 
 def meant_name(text: str) -> str:

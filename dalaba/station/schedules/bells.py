@@ -16,7 +16,7 @@ from dalaba.station.days import SCHOOLS
 from dalaba.station.files import Map, Problems, Record, Scalar, values
 from dalaba.station.files.keys import english
 from dalaba.station.files.table import Table
-from dalaba.station.files.yaml_nodes import Node
+from dalaba.station.files.yaml_nodes import Node, unread
 from dalaba.station.schedules.bell_tables import Lesson, is_bell_table, lessons, remarks
 from dalaba.station.schedules.columns import head_row, word_of
 from dalaba.station.schedules.named_times import OF
@@ -73,7 +73,7 @@ class BellReader:
         record = Record(node, "bells", found)
         source, items = self._items(record, found)
         one = _Timetable(record, items, found)
-        waits = self._problems.waiting("files.waits_bells", found)
+        waits = self._problems.waiting("files.waits_bells", found) or unread(node)
         rows = one.rows(self._problems)
         if waits:  # it would mean something else without what cannot be read
             rows = [_waiting(row) for row in rows]

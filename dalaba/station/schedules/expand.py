@@ -236,7 +236,7 @@ class _Day:
                 _note(bad, row, outlet, problems)
             return None
         wait = _wait(row)
-        later = self._plan.days.later_at(begun, outlet.name)
+        later = self._plan.days.later_at(begun, outlet.name) if not row.exam else ()  # an exam keeps its hours
         if row.moved and not row.windows and len(starts.times) == 1:
             return self._moved(row, starts, begun, wait, later)
         key = (id(starts), begun == self._day, wait, later)

@@ -306,7 +306,7 @@ def _each(node: yaml_nodes.Node | None) -> tuple[yaml_nodes.Node, ...]:
 
 def _all_but_rows(root: yaml_nodes.Node) -> Iterator[yaml_nodes.Node]:
     for key, node in root.pairs if isinstance(root, Map) else ():
-        if keys.english("schedule", key.text) not in ("broadcasts", "exams"):
+        if keys.english("schedule", key.text) not in ("broadcasts", "bells", "exams"):
             yield from (key, node)
 
 

@@ -110,11 +110,12 @@ class _OneRow:
     def read(self, campaign: str, record: Record) -> Row | None:
         """The row, or None if it is not one."""
         if record.ok and not any(map(record.has, SOURCES)):
-            record.lacks("script")
+            self._problems.add("files.needs_heard", record.place)
         if record.ok and not record.has("to"):
             record.lacks("to")
         source, script = source_of(record, self._problems)
-        if source == "script" and script and script not in self._scripts:
+        worded = source == "script"
+        if worded and script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
         for word in record.placed_words("to"):
@@ -140,6 +141,10 @@ class _OneRow:
             rules=rules,
             day_types=weekly.kinds | frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
+            languages=record.many("languages", values.language) if worded else (),
+            length=record.take("length", values.choice(LENGTHS), "long") if worded else "long",
+            order=record.take("order", values.choice(_ORDER), "together") if worded else "together",
+            if_missing=record.take("if_missing", values.choice(_IF_MISSING), "next") if worded else "next",
             timing=record.take("timing", values.choice(_TIMING), usual_timing(source, script)),
             wait=record.take("wait", values.duration, 5 * MINUTE),
             priority=record.take("priority", values.choice(_PRIORITY), "notice"),
@@ -155,7 +160,6 @@ class _OneRow:
             source=source,
             timetables=frozenset(types_of(record, "timetable", self._problems)),
         )
-        row = self._worded(row, record) if source == "script" else row
         row = with_sound(row, record, self._setup, self._problems)
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
@@ -164,16 +168,6 @@ class _OneRow:
         if not record.ok:
             return None
         return row if row.id else replace(row, id=row_hash(row))
-
-    def _worded(self, row: Row, record: Record) -> Row:
-        """The row of a script, with the words that are said."""
-        return replace(
-            row,
-            languages=record.many("languages", values.language),
-            length=record.take("length", values.choice(LENGTHS), "long"),
-            order=record.take("order", values.choice(_ORDER), "together"),
-            if_missing=record.take("if_missing", values.choice(_IF_MISSING), "next"),
-        )
 
     def _weekdays(self, record: Record) -> Weekdays:
         """The days of the week, or kinds of day in their place. Two answers for the kind of day are a problem."""

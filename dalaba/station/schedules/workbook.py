@@ -94,7 +94,10 @@ def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[st
     return Map(tuple(pairs), Place(file))
 
 
-_ECHOES = {"files.needs_key", "files.row_without_time", "files.every_needs_window", "files.window_needs_every"}
+_ECHOES = {
+    "files.needs_key", "files.needs_heard", "files.row_without_time", "files.every_needs_window",
+    "files.window_needs_every",
+}  # fmt: skip
 
 
 def put_all(found: Problems, cells_only: Problems, problems: Problems) -> None:

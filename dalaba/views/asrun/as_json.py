@@ -125,6 +125,7 @@ def _flow_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         "pauses": row.pauses,
         "ducked": row.ducked,
         "without_signal": row.instead / 1000,
+        "file": row.file,
         "pieces": [
             {
                 "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip,

@@ -205,7 +205,7 @@ def _flowed(row: Row, said: Ended | Cut) -> Row:
     parts = tuple(replace(part, duration=said.played_ms) if part.played else part for part in row.parts)
     return replace(
         row, parts=parts, played=said.played_ms, paused=said.paused_ms, pauses=said.pauses, ducked=said.ducked,
-        instead=said.instead_ms,
+        instead=said.instead_ms, file=said.file,
     )  # fmt: skip
 
 

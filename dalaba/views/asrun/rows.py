@@ -105,6 +105,8 @@ class Row:
     """How often a flow was softer because something else was heard."""
     instead: Millis = 0
     """How long a relay had no signal."""
+    file: str = ""
+    """The file in which a relay is kept."""
     withdrawn: bool = False
     """A changed programme removed it: before it was due (then it no longer is), or while something prevented it."""
 

@@ -13,7 +13,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from dalaba.core import clock
-from dalaba.core.model import Instant, Millis, Programme
+from dalaba.core.model import Instant, Millis, Programme, Spot
 
 HOUR = 3_600_000
 _WIDTHS = (0.16, 0.45, 0.7, 1.0)
@@ -92,7 +92,9 @@ def axis_of(programme: Programme) -> Axis:
     def label(start: Instant, wide: bool) -> str:
         return clock.local(start, zone).strftime("%H:%M" if wide else "%H")
 
-    starts: list[tuple[Hashable, Instant]] = [(spot.outlet, spot.start) for spot in programme.spots]
+    starts: list[tuple[Hashable, Instant]] = [
+        (lane, start) for spot in programme.spots for lane, start in _starts(spot.outlet, spot, spot.start)
+    ]
     starts += [(refusal.outlet, refusal.due) for refusal in programme.refused]
     others = [moment for spot in programme.spots for moment in (spot.due, spot.end - 1)]
     first = _floor(min([*others, *(start for _, start in starts)]), zone) if starts else 0
@@ -107,11 +109,18 @@ def axis_of_days(programmes: Sequence[Programme]) -> Axis:
         wall = Wall(date.fromisoformat(programme.date), ZoneInfo(programme.zone))
         for spot in programme.spots:
             start = wall(spot.start)
-            starts.append(((programme.date, spot.outlet), start))
+            starts += _starts((programme.date, spot.outlet), spot, start)
             others += (start - (spot.start - spot.due), start + spot.duration - 1)
         starts += [((programme.date, refusal.outlet), wall(refusal.due)) for refusal in programme.refused]
     first = min([*others, *(start for _, start in starts)]) // HOUR * HOUR if starts else 0
     return _axis(starts, others, first, lambda start, wide: f"{start // HOUR % 24}")
+
+
+def _starts(lane: Hashable, spot: Spot, start: Instant) -> Iterable[tuple[Hashable, Instant]]:
+    """A spot's start on its lane; music has one in every hour, so that none of its hours is folded."""
+    if spot.flow is None:
+        return ((lane, start),)
+    return (((lane, "beneath"), at) for at in range(start, start + spot.duration, HOUR))
 
 
 def _axis(

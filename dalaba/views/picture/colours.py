@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dalaba.core.model import Spot
+
+SOUND, MUSIC = "", "♪"
+"""In place of a language: a sound (a bell), and what lies beneath (music, a relay)."""
 COLOURS = {
     "cmn": "#2b6cb0", "yue": "#e8940c", "hak": "#2f9e6e", "bpn": "#b5458f", "nan": "#7c5cc4", "eng": "#3aa7b8",
+    SOUND: "#4a3428", MUSIC: "#a58fc4",
 }  # fmt: skip
 """They differ in lightness as well as in hue, for print and for colour-blind people."""
 OTHER = "#7a8793"
@@ -31,9 +36,22 @@ def colour(language: str) -> str:
 
 
 def in_order(languages: Iterable[str]) -> list[str]:
-    """The languages, each once, in the order of the colour table; others come last, by name."""
-    order = list(COLOURS)
-    return sorted(set(languages), key=lambda code: (order.index(code) if code in order else len(order), code))
+    """The languages, each once, in the order of the colour table; others come behind them by name, then sounds and
+    music."""
+    order = [code for code in COLOURS if code not in (SOUND, MUSIC)]
+    last = (SOUND, MUSIC)
+
+    def rank(code: str) -> tuple[int, str]:
+        if code in last:
+            return len(order) + 1 + last.index(code), code
+        return (order.index(code) if code in order else len(order)), code
+
+    return sorted(set(languages), key=rank)
+
+
+def codes_of(spot: Spot) -> Iterable[str]:
+    """The colours that show a spot."""
+    return (MUSIC,) if spot.flow is not None else (part.language for part in spot.parts + spot.lost)
 
 
 def background(fill: Fill) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dalaba.core.model import Part, Refusal, Spot
+from dalaba.views.picture import colours
 from dalaba.views.picture.axis import Axis, Wall
 
 WIDTH, LINE = 1000, 10
@@ -53,6 +54,9 @@ def _strokes(spots: Sequence[Spot], axis: Axis, wall: Wall, lines: Sequence[str]
         start = wall(spot.start)
         left, width = (round(each * WIDTH / 100) for each in axis.span(start, start + spot.duration))
         place = min(left, WIDTH - _THINNEST), max(width, _THINNEST)
+        if spot.flow is not None:
+            paths[colours.MUSIC].append(_line(*place, number[colours.MUSIC], 1, 8))
+            continue
         for part in spot.parts + spot.lost:
             paths[part.language].append(_box(*place, number[part.language], part))
     return {language: "".join(boxes) for language, boxes in paths.items()}
@@ -60,7 +64,10 @@ def _strokes(spots: Sequence[Spot], axis: Axis, wall: Wall, lines: Sequence[str]
 
 def _box(left: int, width: int, line: int, part: Part) -> str:
     """The path of a part: one that is heard fills its line; a lost one is a thin line."""
-    top, height = (1, 8) if part.ready else (4, 2)
+    return _line(left, width, line, *((1, 8) if part.ready else (4, 2)))
+
+
+def _line(left: int, width: int, line: int, top: int, height: int) -> str:
     return f"M{left} {line * LINE + top}h{width}v{height}h-{width}z"
 
 

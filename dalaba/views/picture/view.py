@@ -56,6 +56,10 @@ class Day:
     axis: Axis
     fills: tuple[str, ...]
     languages: tuple[tuple[str, str], ...]
+    music: bool
+    relays: bool
+    exams: bool
+    """Whether the legend must explain them."""
     groups: tuple[Group, ...]
     refused: tuple[Cause, ...]
     lost: tuple[Cause, ...]
@@ -82,6 +86,9 @@ def day_view(
         axis=axis,
         fills=tuple(colours.background(fill) for fill in drawer.fills),
         languages=swatches([programme], ui),
+        music=any(spot.flow is not None and spot.flow.relay is None for spot in programme.spots),
+        relays=any(spot.flow is not None and spot.flow.relay is not None for spot in programme.spots),
+        exams=any(card.exams for card in programme.outlets),
         groups=groups,
         refused=causes.by_day(causes.refusals(programme.date, programme.refused, words), words),
         lost=causes.by_day(causes.losses(programme.date, programme.spots, words), words),
@@ -93,8 +100,8 @@ def figures(programmes: Sequence[Programme], ui: str, outcomes: Mapping[str, str
     """The counts of all days. Outcomes are shown only if there are any."""
     spots = [spot for programme in programmes for spot in programme.spots]
     refused = sum(len(programme.refused) for programme in programmes)
-    missing = sum(1 for spot in spots if spot.lost)
-    slid = sum(1 for spot in spots if spot.start != spot.due)
+    missing = sum(1 for spot in spots if spot.lost and spot.flow is None)
+    slid = sum(1 for spot in spots if spot.start > spot.due)
     heard = Counter(outcomes[spot.id] for spot in spots if spot.id in outcomes)
     return (
         (sentence("picture.due", ui), len(spots) + refused, False),
@@ -115,12 +122,19 @@ def notes(programmes: Sequence[Programme], ui: str) -> tuple[str, ...]:
 def languages_of(programmes: Iterable[Programme]) -> list[str]:
     """The codes of the languages in the picture, in the order of the colour table."""
     spots = (spot for programme in programmes for spot in programme.spots)
-    return colours.in_order(part.language for spot in spots for part in spot.parts + spot.lost)
+    return colours.in_order(code for spot in spots for code in colours.codes_of(spot))
 
 
 def swatches(programmes: Iterable[Programme], ui: str) -> tuple[tuple[str, str], ...]:
     """Each language's name, and the CSS background that shows it."""
-    return tuple((name_of(code, ui), colours.background(((code, True),))) for code in languages_of(programmes))
+    codes = (code for code in languages_of(programmes) if code != colours.MUSIC)
+    return tuple((name_in_legend(code, ui), colours.background(((code, True),))) for code in codes)
+
+
+def name_in_legend(code: str, ui: str) -> str:
+    """A language's name; what sounds and music are called."""
+    others = {colours.SOUND: "picture.sounds", colours.MUSIC: "picture.music"}
+    return sentence(others[code], ui) if code in others else name_of(code, ui)
 
 
 def by_kind(cards: Sequence[OutletCard], ui: str) -> Iterable[tuple[str, list[OutletCard]]]:
@@ -140,4 +154,6 @@ def _groups(programme: Programme, shut: Shut, drawer: LaneDrawer, ui: str) -> It
         refused[refusal.outlet].append(refusal)
     for kind, cards in by_kind(programme.outlets, ui):
         names = [card.name for card in cards]
-        yield Group(kind, tuple(drawer.lane(name, spots[name], refused[name], shut.get(name, ())) for name in names))
+        exams = {card.name: card.exams for card in cards}
+        lanes = (drawer.lane(name, spots[name], refused[name], shut.get(name, ()), exams[name]) for name in names)
+        yield Group(kind, tuple(lanes))

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dalaba.core import clock
-from dalaba.core.languages import name_of
 from dalaba.core.model import OutletCard, Programme, Refusal, Spot
 from dalaba.messages import describe
 from dalaba.views.picture import causes, colours
@@ -23,7 +22,7 @@ from dalaba.views.picture.axis import Axis, Wall, axis_of_days
 from dalaba.views.picture.causes import Cause
 from dalaba.views.picture.dates import date_span, short_date, weekday
 from dalaba.views.picture.strip import Strip, strip_of
-from dalaba.views.picture.view import Figure, Shut, by_kind, figures, languages_of, notes
+from dalaba.views.picture.view import Figure, Shut, by_kind, figures, languages_of, name_in_legend, notes
 from dalaba.views.picture.words import SpotWords, titles_of
 
 ACROSS = 7
@@ -151,8 +150,8 @@ def week_view(programmes: Sequence[Programme], ui: str, shut: Shut, outcomes: Ma
 
 
 def _language(code: str, ui: str) -> Language:
-    name = name_of(code, ui)
-    return Language(name, name[0], colours.colour(code))
+    name = name_in_legend(code, ui)
+    return Language(name, code if code == colours.MUSIC else name[0], colours.colour(code))
 
 
 def _kinds(programmes: Sequence[Programme], ui: str) -> Iterable[Kind]:
@@ -162,7 +161,7 @@ def _kinds(programmes: Sequence[Programme], ui: str) -> Iterable[Kind]:
             cards.setdefault(card.name, card)
     spoken: defaultdict[str, set[str]] = defaultdict(set)
     for spot in chain.from_iterable(programme.spots for programme in programmes):
-        spoken[spot.outlet].update(part.language for part in spot.parts + spot.lost)
+        spoken[spot.outlet].update(colours.codes_of(spot))
     row = 1
     for name, members in by_kind(list(cards.values()), ui):
         outlets = tuple(
@@ -229,7 +228,7 @@ class _Column:
     def _note(self, outlet: str) -> Iterable[str]:
         """The lines of a cell's note: its counts, and the reasons of its refusals."""
         words, spots, refused = self._words, self._spots[outlet], self._refused[outlet]
-        lost = sum(1 for spot in spots if spot.lost)
+        lost = sum(1 for spot in spots if spot.lost and spot.flow is None)
         yield f"{outlet} · {short_date(self._day, words.ui)} {weekday(self._day, words.ui)}"
         yield words.say("lane_counts", planned=len(spots), refused=len(refused), lost=lost)
         for cause in causes.by_day(causes.refusals(self._programme.date, refused, words), words)[:_TOLD]:

@@ -20,6 +20,12 @@ _RULES = {
     "catch_up": {"once": "rule_once", "all": "rule_all"},
     "if_cut": {"resume": "rule_resume", "restart": "rule_restart"},
 }
+_RULES_OF_MUSIC = {
+    "priority": _RULES["priority"],
+    "if_cut": {"restart": "rule_piece_again", "next": "rule_piece_next", "drop": "rule_dropped"},
+}
+_FEW_PIECES = 12
+"""The most pieces that are named; of more, the first ones."""
 """Field of a spot -> value -> the message's code; the usual value has none."""
 
 
@@ -43,7 +49,23 @@ class SpotWords:
         return self._titles.get(script, script)
 
     def language(self, part: Part) -> str:
-        return name_of(part.language, self.ui)
+        """A part's language; a sound's own name."""
+        return name_of(part.language, self.ui) if part.language else part.version
+
+    def heard(self, spot: Spot) -> str:
+        """In what it is heard: its languages; for music, how many pieces."""
+        if spot.flow is None:
+            names = (name_of(part.language, self.ui) if part.language else self.say("sound") for part in spot.parts)
+            return self.listed(dict.fromkeys(names))
+        return self.say("relay") if spot.flow.relay else self.say("pieces", count=len(begun(spot)))
+
+    def start(self, spot: Spot) -> str:
+        """When a spot is heard. What begins early, so that it is heard on its second, is heard when it is due."""
+        return self.hms(max(spot.start, spot.due))
+
+    def span(self, spot: Spot) -> str:
+        """The same; for music, from when to when."""
+        return self.hours(spot.start, spot.end) if spot.flow else self.start(spot)
 
     def why(self, reason: Reason) -> str:
         return explain(reason, self.ui)
@@ -64,9 +86,14 @@ class SpotWords:
 
     def spot(self, spot: Spot) -> str:
         """A bar's text, in lines."""
-        parts = "、".join(f"{self.language(part)} {length(part.duration, self.ui)}" for part in spot.parts)
+        pieces = begun(spot) if spot.flow else spot.parts
+        shown = [f"{self.language(part)} {length(part.duration, self.ui)}" for part in pieces[:_FEW_PIECES]]
+        parts = "、".join(shown) + ("…" if len(pieces) > _FEW_PIECES else "")
         about = f"{parts}({length(spot.duration, self.ui)})"
-        return "\n".join([f"{self.hms(spot.start)} {spot.title}", about, *self.remarks(spot)])
+        if spot.flow is not None:
+            instead = self.say("without_signal", pieces=parts) if spot.flow.relay and parts else parts
+            about = "\n".join([self.heard(spot), *([instead] if instead else [])])
+        return "\n".join([f"{self.span(spot)} {spot.title}", about, *self.remarks(spot)])
 
     def refusal(self, refusal: Refusal) -> str:
         """A cross's text."""
@@ -77,10 +104,14 @@ class SpotWords:
         """A sentence for each unusual thing about a spot."""
         if rules := self.rules(spot):
             yield rules
-        if spot.start != spot.due:
+        if spot.start > spot.due:
             yield self.say("slid_by", due=self.hms(spot.due), late=length(spot.start - spot.due, self.ui))
         for part in spot.lost:
-            yield self.say("lost_part", language=self.language(part), why=self.why(part.why) if part.why else "")
+            yield self.say(
+                "lost_piece" if spot.flow else "lost_part",
+                language=self.language(part),
+                why=self.why(part.why) if part.why else "",
+            )
         if spot.estimated:
             yield self.say("length_estimated")
         if (outcome := self.outcome(spot)) is not None:
@@ -94,8 +125,29 @@ class SpotWords:
 
 def rules_of(spot: Spot, ui: str) -> str:
     """A spot's unusual rules in words; "" if all are the usual ones."""
-    codes = (names.get(getattr(spot, field)) for field, names in _RULES.items())
+    rules = _RULES if spot.flow is None else _RULES_OF_MUSIC
+    codes = [names.get(getattr(spot, field)) for field, names in rules.items()]
+    if spot.flow is not None and spot.flow.keeps:
+        codes.append("rule_keep")
+    if spot.flow is not None and spot.flow.under == "duck":
+        codes.append("rule_duck")
+    if spot.bed is not None:
+        codes.append("rule_bed")
+    if spot.exam:
+        codes.append("rule_exam")
     return (";" if ui == "zh" else "; ").join(sentence(f"picture.{code}", ui) for code in codes if code)
+
+
+def begun(spot: Spot) -> tuple[Part, ...]:
+    """The pieces of music that begin within its time, if nothing interrupts it."""
+    found: list[Part] = []
+    at = 0
+    for part in spot.parts:
+        if at >= spot.duration:
+            break
+        found.append(part)
+        at += part.duration + (spot.flow.gap if spot.flow else 0)
+    return tuple(found)
 
 
 def titles_of(programmes: Iterable[Programme]) -> dict[str, str]:
