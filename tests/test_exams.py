@@ -200,7 +200,7 @@ def test_a_clip_that_is_not_as_it_was_made_is_told_with_its_day_and_time(tmp_pat
     changed = Reason("air.clip_changed", {"clip": "听力.mp3"})
     (first, *_) = exams_in_danger(station.plan, [programme(station)], lambda clip: changed)
     assert (first.reason.code, first.severity) == ("plan.exam_paper", "error")
-    assert explain(first.reason, "zh").startswith("2022-07-13 15:00 考试“英语听力”的试卷“听力A”在中心小学放不了:")
+    assert explain(first.reason, "zh").endswith("2022-07-13 15:00 考试“英语听力”的试卷“听力A”在中心小学放不了。")
     assert str(first.place) == "schedules/通知.yaml:12:9"
 
 
