@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.flow.arrivals import RATE, Arrivals
-from dalaba.air.flow.relay import BEHIND, Relayed
+from dalaba.air.flow.relay import BEHIND, EXCESS, Relayed
 from dalaba.air.flow.streaming import Streaming
 from dalaba.air.flow.words import listens, plain, stream
 from dalaba.air.outputs import Sound
@@ -239,6 +239,24 @@ def test_the_server_is_killed_and_comes_back_and_nobody_hears_a_hole_or_a_click(
     assert [words(each) for each in card.told if each.what != "piece"] == [
         ("signal", ""), ("no_signal", "air.relay_broken_off"), ("signal", ""),
     ] or [words(each)[1] for each in card.told][1] == "air.relay_refused"  # fmt: skip
+    assert card.steps < 0.05
+
+
+@needs_ffmpeg
+def test_a_short_break_is_not_heard_and_does_not_make_it_later(relayed: Callable[..., Relayed], radio: Server) -> None:
+    """The server sends again what it sent before: four seconds at once."""
+    relay = relayed(radio.url("live"))
+    ready(relay)
+    card = Listener(relay)
+    card.listen(1)
+    radio.kill()
+    radio.restart()
+    card.listen(5)
+    assert set(card.heard) <= {"signal", "between"}
+    assert card.heard.count("between") <= 2
+    assert [words(each) for each in card.told] == [("signal", "")]
+    assert len(radio.asked) == 2
+    assert relay._arrivals.ready < (BEHIND + EXCESS) * RATE
     assert card.steps < 0.05
 
 

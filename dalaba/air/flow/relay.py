@@ -38,7 +38,8 @@ PIECES = 20.0
 WAIT = 2.0
 """Seconds of silence at the most, when it was opened too late to have anything yet."""
 EXCESS = 1.5
-"""Seconds more than it should be late, at which it leaps to the present: a server may begin with what it sent before."""
+"""Seconds more than it should be late, at which it leaps to the present: servers may begin with what they sent before.
+"""
 _SETTLED = 0.5
 """Seconds after the first of it came that it waits for more, when it was opened too late."""
 _CROSS = 0.3
