@@ -526,10 +526,15 @@ def test_the_input_of_a_sound_card_is_relayed_and_a_missing_one_is_told(
     player = subprocess.Popen(play, stdin=subprocess.PIPE)
     feeding = threading.Thread(target=feed, args=(player, pcm), daemon=True)
     feeding.start()
+    missing = relayed(device="nowhere", host="ALSA")
+    deadline = time.monotonic() + 10
+    while missing._source.trouble is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    gone = Listener(missing)
+    gone.until("instead", 1)
     card = Listener(relayed(device="line", host="ALSA", channels=(1,)))
-    gone = Listener(relayed(device="nowhere", host="ALSA"))
-    gone.until("instead", 4)
-    card.until("signal", 10)
+    card.until("signal", 15)
     assert set(card.listen(2)) == {"signal"}
     assert [words(each) for each in gone.told if each.why] == [("no_signal", "air.relay_input")]
     player.kill()
