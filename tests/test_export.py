@@ -279,7 +279,7 @@ SPOKEN = st.fixed_dictionaries(
         "day_types": one_or_more(st.sampled_from(["上学日", "holiday", "庙会", "非雨天", "not market"])),
         "enabled": st.sampled_from(["否", "yes"]),
         "note": AWKWARD, "except": one_or_more(DAYS), "languages": one_or_more(st.sampled_from(["粤语", "cmn"])),
-        "volume": st.sampled_from(["80", "60%"]),
+        "volume": st.sampled_from(["80", "60%"]), "timetable": one_or_more(st.sampled_from(["雨天", "market"])),
         "length": st.sampled_from(["短", "long"]), "days_before": st.sampled_from(["1", "2天"]),
         "moved": st.sampled_from(["07:35", "7点半"]), "bed": st.sampled_from(["午间", "晨/鸟.mp3"]),
     },
@@ -312,7 +312,18 @@ CAMPAIGN = st.fixed_dictionaries(
 
 def test_the_campaigns_that_are_made_up_here_have_every_key() -> None:
     text = repr(ROW) + repr(CAMPAIGN)
-    assert [key for section in ("row", "schedule") for key in SECTIONS[section] if f"'{key}'" not in text] == []
+    kept_out = {"bells", "exams"}  # no sheet of rows can hold them
+    made_up = [key for section in ("row", "schedule") for key in SECTIONS[section] if f"'{key}'" in text]
+    assert {key for section in ("row", "schedule") for key in SECTIONS[section]} - {*made_up} == kept_out
+
+
+def test_bells_are_no_rows_of_a_sheet_and_the_refusal_says_what_to_change(tmp_path: Path) -> None:
+    text = "专项: 铃\n打铃: {作息: {第一节: 8:00-8:45}, 播放点: 五一村}\n"
+    read = station(written(tmp_path / "三江", {**PLACE, "schedules/铃.yaml": text}))
+    bells = next(each for each in read.plan.campaigns if each.name == "铃")
+    with pytest.raises(Bad) as caught:
+        sent(read, bells, ".xlsx", stem="铃")
+    assert caught.value.reason.params == {"name": "铃", "file": "schedules/铃.yaml", "key": "打铃"}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,21 @@
 """What the command line says of texts and rows: text, book, export, init. Code -> (Chinese, English)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    # --- sounds
+    "cli.sounds_total": (
+        "共 {count} 个声音,其中 {unheard} 个还没有从头听过(开播的时候会慢慢听;sounds --measure 现在就听)。",
+        "{count} sounds, {unheard} of them not heard through yet (that goes on while the station runs; `sounds --measure` does it now).",
+    ),
+    "cli.sounds_unknown": (
+        "audio/sounds 里没有“{name}”。sounds 列出有哪些。",
+        "There is no “{name}” in audio/sounds. `sounds` lists what there is.",
+    ),
+    "cli.sounds_measuring": ("正在听", "hearing"),
+    "cli.sounds_broken": ("坏的", "broken"),
+    "cli.sounds_away": ("文件夹读不到", "folder away"),
+    "cli.sounds_built_in": ("自带", "built in"),
+    "cli.sounds_mono": ("单声道", "mono"),
+    "cli.sounds_stereo": ("立体声", "stereo"),
     # --- text
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
     "cli.preview_when": ("播出:{spots}", "goes out: {spots}"),
@@ -115,6 +130,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.export_unread": (
         "专项“{name}”的文件({file})现在读不出来。请看“检查(check)”。",
         "The file of the campaign “{name}” ({file}) cannot be read now. See `check`.",
+    ),
+    "cli.export_bells": (
+        "专项“{name}”里有“{key}”,表格里写不下。请直接改 {file};作息表本来就是一张表,改那张就行。",
+        "The campaign “{name}” has “{key}”, for which a sheet of rows has no place. Change {file} itself; a bell timetable is a sheet already.",
     ),
     "cli.export_differs": (
         "专项“{name}”放不进表格:{where} 这里写的,表格里读回来会不一样。请把这里写得简单些,再导出。",

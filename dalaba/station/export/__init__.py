@@ -18,7 +18,7 @@ from dalaba.station.days import Postponed, Weekly, read_postponed
 from dalaba.station.export.tables import Sheets, tables
 from dalaba.station.export.workbook import workbook
 from dalaba.station.files import Map, Problems
-from dalaba.station.files.keys import english
+from dalaba.station.files.keys import english, printed
 from dalaba.station.files.sheets import csv_bytes
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import Campaign, read_campaign, root_of
@@ -36,6 +36,8 @@ def export(
     root = root_of(station, campaign.file, Path(campaign.file).stem, scripts, problems)
     if not isinstance(root, Map):
         raise Bad("cli.export_unread", name=campaign.name, file=campaign.file)
+    if kept := _kept_out(root, campaign):
+        raise Bad("cli.export_bells", name=campaign.name, file=campaign.file, key=kept)
     campaign = dataclasses.replace(campaign, postponed=_own_postponement(root))
     found = tables(root, campaign, ui)
     if suffix == ".csv":
@@ -44,6 +46,12 @@ def export(
         data = workbook(found, ui, setup, scripts, sound_names(station))
     _read_back(data, suffix, stem, campaign, setup, scripts)
     return data
+
+
+def _kept_out(root: Map, campaign: Campaign) -> str:
+    """What a campaign has that no sheet of rows can hold: 打铃, or 考试; "" if it has neither."""
+    found = [key.text.strip() for key, _ in root.pairs if english("schedule", key.text) in ("bells", "exams")]
+    return found[0] if found else printed("schedule", "bells") if campaign.bells else ""
 
 
 def _own_postponement(root: Map) -> tuple[Postponed, ...]:
