@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.core.model import OutputSpec, Place, Window
+from dalaba.core.model import OutputSpec, Place, Relay, Window
 from dalaba.messages import describe
 from dalaba.station.files import Problems, Scalar
 from dalaba.station.files.values import HOUR, MINUTE
@@ -203,3 +203,37 @@ def test_a_folder_without_a_station_is_no_station(tmp_path: Path) -> None:
     problems = Problems()
     read_station(tmp_path, problems)
     assert [problem.reason.code for problem in problems] == ["files.no_station"]
+
+
+def test_a_relay_says_where_it_comes_from_and_how_it_is_heard(tmp_path: Path) -> None:
+    text = (
+        ONE + "转播源:\n"
+        '  县广播站: {地址: "http://u:p@radio.example/xian", 没有信号时: 民歌, 静音多久: 20秒, 录下: 是}\n'
+        "  县里的终端: {声卡: USB Audio, 声道: [1, 2]}\n"
+    )
+    problems = Problems()
+    relays = read_station(written(tmp_path, {"station.yaml": text}), problems).relays
+    assert [describe(each, "zh") for each in problems] == []
+    assert relays["县广播站"].relay == Relay(
+        "县广播站", url="http://u:p@radio.example/xian", record=True, silence=20_000
+    )
+    assert relays["县广播站"].otherwise == "民歌"
+    assert relays["县里的终端"].relay == Relay("县里的终端", device="USB Audio", channels=(1, 2))
+
+
+def test_an_output_on_the_network_keeps_its_password_to_itself(tmp_path: Path) -> None:
+    text = HEAD + (
+        "播放点:\n"
+        '  五一村: {类型: 大喇叭, 输出: {地址: "icecast://source:hunter2@radio.example:8000/wuyi?kbps=96"}}\n'
+        '  东和村: {类型: 大喇叭, 输出: {地址: "rtp://239.1.2.3:5004?rate=44100", 声道: [1, 2]}}\n'
+    )
+    problems = Problems()
+    outlets = read_station(written(tmp_path, {"station.yaml": text}), problems).outlets
+    assert [describe(each, "zh") for each in problems] == []
+    output = outlets["五一村"].output
+    assert output is not None
+    assert (output.device, output.url.count("hunter2")) == ("icecast://radio.example:8000/wuyi", 1)
+    assert "hunter2" not in repr(output)
+    horns = outlets["东和村"].output
+    assert horns is not None
+    assert (horns.device, horns.channels) == ("rtp://239.1.2.3:5004", (1, 2))

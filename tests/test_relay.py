@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.flow.arrivals import RATE, Arrivals
-from dalaba.air.flow.relay import BEHIND, Relayed
+from dalaba.air.flow.relay import BEHIND, EXCESS, Relayed
 from dalaba.air.flow.streaming import Streaming
 from dalaba.air.flow.words import listens, plain, stream
 from dalaba.air.outputs import Sound
@@ -239,6 +239,24 @@ def test_the_server_is_killed_and_comes_back_and_nobody_hears_a_hole_or_a_click(
     assert [words(each) for each in card.told if each.what != "piece"] == [
         ("signal", ""), ("no_signal", "air.relay_broken_off"), ("signal", ""),
     ] or [words(each)[1] for each in card.told][1] == "air.relay_refused"  # fmt: skip
+    assert card.steps < 0.05
+
+
+@needs_ffmpeg
+def test_a_short_break_is_not_heard_and_does_not_make_it_later(relayed: Callable[..., Relayed], radio: Server) -> None:
+    """The server sends again what it sent before: four seconds at once."""
+    relay = relayed(radio.url("live"))
+    ready(relay)
+    card = Listener(relay)
+    card.listen(1)
+    radio.kill()
+    radio.restart()
+    card.listen(5)
+    assert set(card.heard) <= {"signal", "between"}
+    assert card.heard.count("between") <= 2
+    assert [words(each) for each in card.told] == [("signal", "")]
+    assert len(radio.asked) == 2
+    assert relay._arrivals.ready < (BEHIND + EXCESS) * RATE
     assert card.steps < 0.05
 
 
@@ -508,10 +526,15 @@ def test_the_input_of_a_sound_card_is_relayed_and_a_missing_one_is_told(
     player = subprocess.Popen(play, stdin=subprocess.PIPE)
     feeding = threading.Thread(target=feed, args=(player, pcm), daemon=True)
     feeding.start()
+    missing = relayed(device="nowhere", host="ALSA")
+    deadline = time.monotonic() + 10
+    while missing._source.trouble is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    gone = Listener(missing)
+    gone.until("instead", 1)
     card = Listener(relayed(device="line", host="ALSA", channels=(1,)))
-    gone = Listener(relayed(device="nowhere", host="ALSA"))
-    gone.until("instead", 4)
-    card.until("signal", 10)
+    card.until("signal", 15)
     assert set(card.listen(2)) == {"signal"}
     assert [words(each) for each in gone.told if each.why] == [("no_signal", "air.relay_input")]
     player.kill()

@@ -258,6 +258,9 @@ class Relay(NamedTuple):
     silence: Millis = 0
     """How long it may be silent before that counts as no signal; 0: as long as it likes."""
 
+    def __repr__(self) -> str:
+        return f"Relay({self.name!r})"  # its address may hold a password
+
 
 class Flow(NamedTuple):
     """How a spot is heard that takes up its time, rather than having a length of its own.
@@ -351,7 +354,7 @@ class OutputSpec:
     channels: tuple[int, ...] = (1,)
     host: str = ""
     """The host API's name ("ALSA", "Windows WASAPI"); "": whichever has the device."""
-    url: str = ""
+    url: str = field(default="", repr=False)
     """For an output on the network instead of a card: an Icecast mount (`icecast://…`) or a multicast address
     (`rtp://…`). It may hold a password: never shown, `device` is its name.
     """

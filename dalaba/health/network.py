@@ -13,10 +13,10 @@ from dalaba.health.facts import Bound, Facts, Finding
 def probed(outlets: Iterable[Bound]) -> Mapping[str, Reason | None]:
     """Outlet on the network -> why its output takes no sound, or None."""
     bound = [each for each in outlets if each.spec.url]
-    specs: list[OutputSpec] = list(dict.fromkeys(each.spec for each in bound))
+    specs: dict[str, OutputSpec] = {each.spec.url: each.spec for each in bound}
     with ThreadPoolExecutor(8, "network") as pool:
-        found = dict(zip(specs, pool.map(tried, specs), strict=True))
-    return {each.name: found[each.spec] for each in bound}
+        found = dict(zip(specs, pool.map(tried, specs.values()), strict=True))
+    return {each.name: found[each.spec.url] for each in bound}
 
 
 def about(facts: Facts) -> Iterator[Finding]:

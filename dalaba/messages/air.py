@@ -402,6 +402,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "连不上转播源“{relay}”。请看网络通不通、对方开没开;通了自动接着转播。",
         "The relay “{relay}” cannot be reached. Check the network, and whether the other side is on; the relay goes on by itself.",
     ),
+    "air.relay_waiting": (
+        "转播源“{relay}”到时间还没有接上;接上了自动转播。",
+        "The relay “{relay}” was not connected in time; it is heard as soon as it is.",
+    ),
     "air.relay_unknown": (
         "找不到转播源“{relay}”的服务器:网络不通,或者地址写错了。通了自动接着转播。",
         "The server of the relay “{relay}” cannot be found: there is no network, or its address is wrong. The relay goes on by itself once it can.",

@@ -205,6 +205,8 @@ class Relayed:
         facts = {"relay": self._relay.name}
         if self._too_silent:
             return Reason("air.relay_silent", {**facts, "seconds": str(round(self._relay.silence / 1000))})
+        if self._arrivals.lasted == 0.0 and self._source.trouble is None:
+            return Reason("air.relay_waiting", facts)
         stalled = self._mono() - self._arrivals.came > BEHIND / 2
         return self._source.trouble or Reason("air.relay_stalled" if stalled else "air.relay_slow", facts)
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     Level = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
-_WAITS = (1.0, 2.0, 3.0, 5.0)
-"""Seconds before each attempt; the last one counts from then on."""
+_WAITS = (0.3, 1.0, 2.0, 3.0, 5.0)
+"""Seconds before each attempt, the first one so soon that a short break is not heard; the last one counts from then on.
+"""
 _LASTED = 10.0
 """Seconds of sound after which the next attempt is a first one again."""
 _BEGINNING, _STALLED = 10.0, 6.0

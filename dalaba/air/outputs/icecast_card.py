@@ -25,6 +25,8 @@ BLOCK = 0.1
 """Seconds of a block."""
 PATIENCE = 5.0
 """Seconds without an answer, or without anything being taken, after which the server is gone."""
+_FAREWELL = 0.4
+"""Seconds for an end."""
 _WAITING = 16_384
 """Bytes that may wait to be sent: more would hide for long that nobody takes them."""
 _ANSWERS = {401: "air.icecast_password", 403: "air.icecast_taken", 404: "air.icecast_refused"}
@@ -81,8 +83,18 @@ class Stream:
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
+            self._line.settimeout(_FAREWELL)
             self._line.sendall(self._encoder.end())
-        self._line.close()
+        leave(self._line)
+
+
+def leave(line: socket.socket) -> None:
+    """End it, and wait a moment until the server has let the mount go, so that it is free again."""
+    with line, contextlib.suppress(OSError):
+        line.settimeout(_FAREWELL)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(1_024):
+            """What it still says."""
 
 
 def _request(where: Mount, kbps: int) -> bytes:

@@ -17,7 +17,7 @@ def tried(spec: OutputSpec) -> Reason | None:
     try:
         where = address(spec)
         if isinstance(where, Mount):
-            icecast_card.connect(where, 1, spec.device).close()
+            icecast_card.leave(icecast_card.connect(where, 1, spec.device))
         else:
             rtp_card.Stream(where, 1).close()
     except OutputError as error:

@@ -35,7 +35,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "output": {"device": "声卡", "channels": "声道", "host": "声卡接口", "url": "地址"},
     "relay": {
         "url": "地址", "device": "声卡", "channels": "声道", "host": "声卡接口", "otherwise": "没有信号时",
-        "record": "录下", "longest": "最长", "note": "备注",
+        "silence": "静音多久", "record": "录下", "longest": "最长", "note": "备注",
     },
     "voice": {"engine": "引擎", "rate": "语速", "model": "模型", "speaker": "嗓音"},
     "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},

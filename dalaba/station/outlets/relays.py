@@ -37,6 +37,7 @@ def _source(name: str, record: Record, problems: Problems) -> RelaySource | None
         host=record.text("host").strip(),
         channels=record.many("channels", values.whole(1, 64)) or ((1,) if record.has("device") else ()),
         record=record.take("record", values.yes_no, False),
+        silence=record.take("silence", values.duration, 0),
     )
     return RelaySource(relay, meant_name(record.text("otherwise")), record.take("longest", _longest, 0), record.place)
 
