@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dalaba.core.model import Millis, Place
 from dalaba.core.problems import Bad, nearest
@@ -29,6 +29,7 @@ _SOUNDS = {"上课": "上课铃", "下课": "下课铃", "预备": "预备铃", 
 _MOMENTS = {"start": "上课", "end": "下课", "ready": "预备", "home": "放学"}
 _NONE = ("无", "没有", "不打", "不打铃", "否", "no", "none")
 _SCHOOLDAY = "上学日"
+_Remarks: TypeAlias = tuple[tuple[str, Place], ...]
 Tables = Callable[[Scalar], tuple[str, tuple[Table, ...]] | None]
 """The sheets of a file that is named, with its path; None if it cannot be read, which is a problem already."""
 
@@ -71,43 +72,48 @@ class BellReader:
         """The rows that one timetable makes, and what was taken from it."""
         found = Problems()
         record = Record(node, "bells", found)
-        source, items = self._items(record, found)
+        source, items, beside = self._items(record, found)
         one = _Timetable(record, items, found)
         waits = self._problems.waiting("files.waits_bells", found) or unread(node)
         rows = one.rows(self._problems)
         if waits:  # it would mean something else without what cannot be read
             rows = [_waiting(row) for row in rows]
-        return rows, one.told(source, rows) if items else None
+        return rows, one.told(source, rows, beside) if items else None
 
-    def of_sheet(self, file: str, tables: Iterable[Table]) -> tuple[list[Map], Bells]:
+    def of_sheet(self, file: str, tables: Sequence[Table]) -> tuple[list[Map], Bells]:
         """The same for a sheet that stands alone in `schedules/`: the schools' bells on school days."""
         record = Record(Map((), Place(file)), "bells", self._problems)
         one = _Timetable(record, list(_of_tables(file, tables, 0, self._problems)), self._problems)
         rows = one.rows(self._problems)
-        return rows, one.told(file, rows)
+        return rows, one.told(file, rows, _remarks(file, tables))
 
-    def _items(self, record: Record, problems: Problems) -> tuple[str, list[_Item]]:
+    def _items(self, record: Record, problems: Problems) -> tuple[str, list[_Item], _Remarks]:
+        """Where the lines come from, the lines, and what is written beside them."""
         node = record.node("table")
         ready = record.take("ready", _ahead, 0)
         if node is None or (isinstance(node, Scalar) and node.empty):
             if record.ok:
                 record.lacks("table")
-            return "", []
+            return "", [], ()
         if isinstance(node, Map):
-            return "", [_written(key, value, ready) for key, value in node.pairs]
+            return "", [_written(key, value, ready) for key, value in node.pairs], ()
         if not isinstance(node, Scalar):
             problems.add("files.bell_no_table", node.place, found="[…]")
-            return "", []
+            return "", [], ()
         if node.text.strip() in PERIODS:
-            return node.text.strip(), [_by_period(name, node.place, ready) for name in self._periods]
+            return node.text.strip(), [_by_period(name, node.place, ready) for name in self._periods], ()
         loaded = self._tables(node)
         if loaded is None:
-            return "", []
+            return "", [], ()
         file, tables = loaded
         items = list(_of_tables(file, tables, ready, problems))
         if not items:
             problems.add("files.bell_no_table", node.place, found=node.text.strip())
-        return file, items
+        return file, items, _remarks(file, tables)
+
+
+def _remarks(file: str, tables: Iterable[Table]) -> _Remarks:
+    return tuple(each for table in tables if table.rows and not table.hidden for each in remarks(table, file))
 
 
 def stands_alone(tables: Iterable[Table]) -> bool:
@@ -132,8 +138,6 @@ def _of_tables(file: str, tables: Iterable[Table], ready: Millis, problems: Prob
         if hidden := [number for number, _ in table.rows if number in table.hidden_rows]:
             named = "、".join(map(str, hidden[:12]))
             problems.add("files.hidden_rows", table.place(file, hidden[0], 0), "warning", rows=named)
-        for text, place in remarks(table, file):
-            problems.add("files.bell_remark", place, "warning", found=text)
         yield from _announced([_item(lesson, ready) for lesson in lessons(table, file)])
 
 
@@ -222,12 +226,12 @@ class _Timetable:
                 found.append(self._row(ring, count[self._id(ring)]))
         return found
 
-    def told(self, source: str, rows: Sequence[Map]) -> Bells:
+    def told(self, source: str, rows: Sequence[Map], beside: _Remarks) -> Bells:
         """What was taken, for people to see."""
         times = sorted(_value(row, "at") for row in rows if _value(row, "at")[:1].isdigit())
         names = dict.fromkeys(item.name for item in self._items if not any(self._rings(item)))
         ends = (times[0], times[-1]) if times else ("", "")
-        return Bells(source, len(rows), *ends, tuple(names), self._record.place)
+        return Bells(source, len(rows), *ends, tuple(names), self._record.place, beside)
 
     def _rings(self, item: _Item) -> Iterator[_Ring]:
         """The bells of a line: of a lesson its beginning and end, of what has a sound of its own that sound."""
