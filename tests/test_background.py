@@ -12,11 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.flow import Flowing, FlowSpec, Report
+from dalaba.air.clip_check import Intact
+from dalaba.air.flow import Flowing, FlowSpec, Report, opening
 from dalaba.air.flow.on_paper import OnPaper
+from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import Playout
 from dalaba.air.playout.backdrop import background_of
+from dalaba.air.playout.beforehand import Beforehand
+from dalaba.core import clock as clocks
+from dalaba.core.clock import SystemClock
 from dalaba.core.model import (
     Announcement,
     Clip,
@@ -34,11 +40,15 @@ from dalaba.core.model import (
     Spot,
     Under,
 )
-from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
+from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.run import window_line
+from dalaba.doors.cli.status import heard_now
+from dalaba.doors.console.state import board
+from dalaba.views.asrun import as_json, coverage, incidents, reconcile, shares, tally
 from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
-from tests.places import DAY, ZONE, at, shown
+from tests.places import DAY, ZONE, at, setup, shown, wav
 from tests.test_playout import MINUTE, Office, on_paper, programme
 from tests.test_playout import spot as words
 
@@ -600,6 +610,29 @@ def test_status_shows_what_lies_beneath(school: School) -> None:
     assert school.air.state()[YARD]["background"] is None  # type: ignore[index]
 
 
+def test_the_window_status_and_the_page_name_what_lies_beneath(school: School) -> None:
+    context, village = Context(str(school.folder), "zh", False), setup([])
+
+    def told(outlet: str = SCHOOL) -> tuple[str, str, str]:
+        """What is said by the window, by `status` and on the page."""
+        now, lane = school.clock.now(), school.air.state()[outlet]
+        assert isinstance(lane, dict)
+        answer = {"now": now, "outlets": {outlet: lane}, "clock": {"state": "good"}}
+        (on_page,) = board(answer, village, now).lanes
+        line = window_line(context, {"outlet": outlet, **lane}, village, now)
+        return line.split("  ")[0].split(" ")[-1], heard_now(context, lane), f"{on_page.state} {on_page.playing}"
+
+    school.load(music(), music(outlet=YARD, under="duck"), words("12:10:00", outlet=SCHOOL)).until("11:55")
+    assert told() == ("现在没有在播", "现在没有在播", "silent ")
+    school.until("12:05")
+    assert told() == ("正在播《午间音乐》", "正在播《午间音乐》 午间/渔舟唱晚", "on 午间音乐")
+    school.until("12:10:10")
+    assert told() == ("正在播《核酸》", "正在播《核酸》(《午间音乐》停着)", "on 核酸")
+    assert told(YARD)[1] == "正在播《午间音乐》 午间/彩云追月"
+    school.order("stop")
+    assert told()[1].endswith("(《午间音乐》停着)")
+
+
 # Places that change, and many days
 
 
@@ -781,3 +814,49 @@ def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(sch
     row = school.row(relay)
     assert (row.outcome, row.instead) == ("aired", 2 * MINUTE)
     assert "没有信号 2分" in page(reported(school), SCHOOL, FACTS).music.lines[0][1]
+
+
+# In real time
+
+
+def test_music_that_is_decoded_as_it_is_heard_begins_and_ends_on_its_second(tmp_path: Path) -> None:
+    """With the clips checked beside the loop, and the pieces decoded in a thread of their own."""
+    clock = SystemClock()
+    parts = []
+    for name, hertz in (("茉莉花", 300.0), ("步步高", 500.0)):
+        path = wav(tmp_path / f"{name}.wav", 1.5, hertz)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        made = Clip(path.name, digest, 22_050, 0, 33_075)
+        parts.append(Part(name, "", made, made.duration))
+    start = clock.now() + 1_000
+    today = clocks.today(start, ZONE)
+    spot = music()._replace(
+        id=f"校园/午间@{SCHOOL}@{today}T12", due=start, start=start, duration=2_500, latest=start + 2_500,
+        parts=tuple(parts),
+    )  # fmt: skip
+    tapes: dict[str, Tape] = {}
+
+    def output(card: OutletCard) -> Tape:
+        tape = tapes.setdefault(card.name, Tape(card.name))
+        tape.ahead = 600
+        return tape
+
+    ledger = Ledger(tmp_path / "records", "校", "boot", lazy=True)
+    beforehand = Beforehand(Intact(tmp_path), clock.wake)
+    air = Playout(
+        tmp_path, clock, ledger, output, Intact(tmp_path), beforehand=beforehand, open_flow=opening.heard
+    )  # fmt: skip
+    air.load(replace(programme(spot, cards=(CARD,)), date=today.isoformat()))
+    while clock.now() < start + 2_700:
+        due = air.turn()
+        clock.wait(min(clock.now() + 200, due or clock.now() + 200))
+    air.close(Reason("air.shut_down"))
+    (take,) = tapes[background_of(SCHOOL)].takes
+    assert (take.at, take.sound.total, take.sound.fade_out) == (start, 2_500, 3_000)
+    (row,) = reconcile(ledger.events()).rows
+    assert row.outcome == "aired"
+    assert row.played is not None
+    assert abs(row.played - 2_500) < 60
+    assert [(piece.name, piece.at - start) for piece in row.pieces] == [("茉莉花", 0), ("步步高", 1_500)]
+    assert row.pieces[0].played == 1_500
+    ledger.close()

@@ -13,6 +13,7 @@ from dalaba.desk.root import Station
 from dalaba.station.days import shown
 from dalaba.station.schedules import Row
 from tests.conftest import Verbs
+from tests.places import wav
 
 
 def dues(verbs: Verbs, date: str) -> list[str]:
@@ -283,21 +284,21 @@ def test_a_booked_row_can_be_put_off(verbs: Verbs) -> None:
 
 def with_sounds(verbs: Verbs) -> None:
     """The village has a song, music for midday, and the county's news."""
-    for name in ("村歌.mp3", "午间/茉莉花.mp3"):
-        path = verbs.station / "audio/sounds" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"")
+    for name in ("村歌.wav", "午间/茉莉花.wav"):
+        wav(verbs.station / "audio/sounds" / name, seconds=5)
     settings = verbs.station / "station.yaml"
     relays = '转播源: {县广播站: {地址: "http://radio.example/xian"}}\n'
     settings.write_text(settings.read_text("utf-8") + relays, "utf-8", newline="\n")
 
 
 def booked_sound(verbs: Verbs, *words: str) -> Row:
-    """The row of a booking for school days, of which nobody knows yet which they are."""
-    days = ("--date", "2054-11-01..2054-12-01", "--day-types", "上学日", "--to", "石桥村")
-    done = verbs("book", *words, *days, "--json")
+    """The row of a booking that is in the programme of its day."""
+    done = verbs("book", *words, "--date", "2054-11-24", "--to", "石桥村", "--json")
     assert done.returncode == 0, done.stderr
-    return the_row(verbs, json.loads(done.stdout)["id"])
+    name = json.loads(done.stdout)["id"]
+    spots = json.loads(verbs("programme", "--date", "2054-11-24", "--json").stdout)["spots"]
+    assert [spot["id"].split("/")[1].split("@")[0] for spot in spots].count(name) == 1
+    return the_row(verbs, name)
 
 
 def test_a_sound_a_playlist_and_a_relay_are_booked_like_a_notice(verbs: Verbs) -> None:
@@ -322,6 +323,15 @@ def test_a_sound_a_playlist_and_a_relay_are_booked_like_a_notice(verbs: Verbs) -
     assert "歌单 午间" in shown_
     listed_ = json.loads(verbs("book", "--list", "--json").stdout)["rows"]
     assert [(each["source"], each["script"]) for each in listed_][:2] == [("file", "村歌"), ("playlist", "午间")]
+
+
+def test_music_that_somebody_wrote_is_not_booked_once_more(verbs: Verbs) -> None:
+    with_sounds(verbs)
+    sheet = verbs.station / "schedules/午间.csv"
+    sheet.write_text("歌单,播放点,时段\n午间,石桥村,12:00-12:20\n", "utf-8", newline="\n")
+    again = verbs("book", "--playlist", "午间", "--to", "石桥村", "--date", "2054-11-24", "--between", "12:00-12:20")
+    assert again.returncode == 1
+    assert "午间.csv" in again.stderr
 
 
 def test_a_bell_that_is_made_here_is_booked_without_a_file(verbs: Verbs) -> None:

@@ -28,8 +28,11 @@ from dalaba.air.flow.arrivals import RATE, Arrivals
 from dalaba.air.flow.relay import BEHIND, Relayed
 from dalaba.air.flow.streaming import Streaming
 from dalaba.air.flow.words import listens, plain, stream
+from dalaba.air.outputs import Sound
+from dalaba.air.outputs.cards import Cards
 from dalaba.air.talkline.recording import Recording
-from dalaba.core.model import IfCut, Millis, Relay
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import IfCut, Millis, OutputSpec, Relay
 from dalaba.messages import explain
 from dalaba.sound.codec import decode, ffmpeg
 from dalaba.sound.processing import TARGET, LiveMusic, loudness
@@ -135,6 +138,14 @@ class Listener:
         return float(np.abs(np.diff(np.concatenate(self.samples)[:, 0])).max())
 
 
+def ready(relay: Relayed) -> None:
+    """Wait for what a server sends at the beginning, which a relay that is opened in time has by then."""
+    deadline = time.monotonic() + 10
+    while relay._arrivals.ready < 3.5 * RATE or relay._arrivals.lasted < 0.6:
+        assert time.monotonic() < deadline, "nothing comes"
+        time.sleep(0.02)
+
+
 def kind(block: NDArray[np.float32]) -> str:
     if not block.any():
         return "silence"
@@ -202,7 +213,7 @@ def test_a_relay_that_was_opened_ahead_sounds_from_its_first_moment_and_follows_
     relayed: Callable[..., Relayed], radio: Server
 ) -> None:
     relay = relayed(radio.url("live"))
-    time.sleep(1.5)
+    ready(relay)
     card = Listener(relay)
     heard = card.listen(3)
     assert set(heard) == {"signal"}
@@ -216,7 +227,7 @@ def test_the_server_is_killed_and_comes_back_and_nobody_hears_a_hole_or_a_click(
     relayed: Callable[..., Relayed], radio: Server
 ) -> None:
     relay = relayed(radio.url("live"))
-    time.sleep(1.5)
+    ready(relay)
     card = Listener(relay)
     card.listen(1)
     radio.kill()
@@ -237,7 +248,7 @@ def test_bytes_that_stop_or_come_too_slowly_end_in_what_is_heard_instead_without
     relayed: Callable[..., Relayed], radio: Server, path: str, why: str
 ) -> None:
     relay = relayed(radio.url(path))
-    time.sleep(0.8)
+    ready(relay)
     card = Listener(relay)
     card.until("instead", 12)
     assert "silence" not in card.heard
@@ -332,7 +343,7 @@ def test_after_an_announcement_a_relay_goes_on_live_and_what_was_not_heard_is_no
 ) -> None:
     recording = Recording(tmp_path / "转播" / "县.mp3")
     relay = relayed(radio.url("live"), recording)
-    time.sleep(1.5)
+    ready(relay)
     card = Listener(relay, gulp=2.0)
     card.listen(1)
     position = round(card.now * 1000)
@@ -398,9 +409,10 @@ def test_a_full_disk_costs_the_recording_and_nothing_else(
 def test_a_source_that_falls_silent_is_no_signal_where_the_station_says_so(
     relayed: Callable[..., Relayed], radio: Server
 ) -> None:
-    limited, patient = (Listener(relayed(radio.url("rests"), silence=each)) for each in (1_500, 0))
-    for card in (limited, patient):
-        card.until("signal", 5)
+    relays = [relayed(radio.url("rests"), silence=each) for each in (1_500, 0)]
+    for relay in relays:
+        ready(relay)
+    limited, patient = (Listener(relay) for relay in relays)
     deadline = time.monotonic() + 7
     while time.monotonic() < deadline:
         limited.turn()
@@ -430,6 +442,37 @@ def test_a_stream_in_pieces_of_some_seconds_is_heard_without_holes(
         sender.kill()
         sender.wait()
         served.kill()
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("host", ["ALSA", "PulseAudio"])
+def test_on_a_sound_card_what_is_heard_instead_is_there_within_three_seconds(
+    rig: Rig, relayed: Callable[..., Relayed], radio: Server, host: str
+) -> None:
+    """Heard from outside, whatever the card itself holds of it."""
+    relay, cards = relayed(radio.url("live")), Cards(clock := SystemClock())
+    ready(relay)
+    output, recorder = cards.output(OutputSpec("north", host=host)), rig.recorder("north")
+    output.start("relay", Sound((), 1.0, 60_000, stream=relay.stream), clock.now())
+    deadline = time.monotonic() + 5
+    while output.poll(clock.now()).played < 1_500:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    radio.kill()
+    before = output.poll(clock.now()).played
+    time.sleep(4)
+    told = relay.reports(output.poll(clock.now()).played)
+    output.cut(clock.now())
+    heard = recorder.stop()[:, 0]
+    cards.close()
+    first = int(np.flatnonzero(np.abs(heard) > 0.01)[0])
+    blocks = heard[first : first + len(heard[first:]) // 2_205 * 2_205].reshape(-1, 2_205)
+    kinds = [kind(block[:, None]) for block in blocks]
+    lost = kinds.index("instead") / 20
+    assert lost - before / 1000 < 3
+    assert "silence" not in kinds[: kinds.index("instead") + 10]
+    assert [each.what for each in told] == ["signal", "no_signal", "piece"]
+    assert told[1].position == pytest.approx(lost * 1000, abs=500)
 
 
 @needs_ffmpeg

@@ -26,7 +26,7 @@ from dalaba.desk.rehearsal import Rehearsed, rehearse
 from dalaba.desk.root import Station
 from dalaba.views.asrun import AsRun
 from tests.conftest import SAMPLE
-from tests.places import ZONE, at
+from tests.places import ZONE, at, wav
 
 DAY = date(2022, 7, 13)
 WRITTEN = ("days.yaml", "station.yaml", "scripts", "schedules", "audio/recorded")
@@ -260,3 +260,24 @@ def test_the_sample_is_where_it_says_it_is(sample: Station) -> None:
     assert sample.setup.zone == ZONE
     kinds = Counter(outlet.kind for outlet in sample.setup.outlets.values())
     assert kinds == {"speaker": VILLAGES, "onsite": SITES, "school": SCHOOLS, "van": VANS}
+
+
+# Its school
+
+
+def test_the_bells_and_the_music_that_wait_for_the_school_play_when_they_are_switched_on(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "三江", ignore=shutil.ignore_patterns("rendered"))
+    rows = tmp_path / "三江/schedules/日常.yaml"
+    before, _, text = rows.read_text("utf-8").partition("  - 编号: 下课铃")
+    mine, _, behind = text.partition("  - 编号: 医保缴费")
+    switched = mine.replace("启用: 否", "启用: 是")
+    rows.write_text(f"{before}  - 编号: 下课铃{switched}  - 编号: 医保缴费{behind}", "utf-8", newline="\n")
+    for name in ("茉莉花", "彩云追月"):
+        wav(tmp_path / f"三江/audio/sounds/午间/{name}.wav", seconds=200)
+    programme = Station.read(tmp_path / "三江").compile(DAY)
+    spots = [spot for spot in programme.spots if "/下课铃@" in spot.id or "/午间音乐@" in spot.id]
+    assert [(spot.title, spot.due) for spot in spots] == [
+        ("下课铃", at("9:40", DAY)), ("下课铃", at("11:30", DAY)), ("午间", at("11:35", DAY)),
+        ("下课铃", at("16:30", DAY)),
+    ]  # fmt: skip
+    assert [spot.end - spot.start for spot in spots if spot.flow] == [35 * 60_000]

@@ -182,9 +182,10 @@ def test_music_that_was_moved_keeps_its_length(tmp_path: Path) -> None:
     assert fills(read) == [Fill(1_200_000, turn=DAY.toordinal() - 1)]
 
 
-def test_a_van_takes_along_all_of_a_playlist_without_a_time(tmp_path: Path) -> None:
+def test_a_van_takes_along_a_playlist_without_a_time(tmp_path: Path) -> None:
     read = place(tmp_path, row("宣传车一", 歌单="午间"))
-    assert [(want.source, want.fill) for _, want in read.pack_rows(DAY)] == [("playlist", Fill(0))]
+    ((_, want),) = read.pack_rows(DAY)
+    assert (want.source, want.script, want.fill is None) == ("playlist", "午间", False)
 
 
 def test_every_way_of_asking_what_is_due_gives_the_same_answer(tmp_path: Path) -> None:
@@ -316,6 +317,15 @@ def test_a_sound_of_a_scripts_name_takes_nothing_from_the_script(tmp_path: Path)
     assert read.rows_of(read.plan.scripts["早操"], DAY) == []
 
 
+def test_a_playlist_under_a_notice_is_heard_with_its_first_sound(tmp_path: Path) -> None:
+    read = place(tmp_path, row(文稿="防火", 时刻='"08:00"', 垫乐="轻音乐"))
+    for name in ("乙", "甲"):
+        wav(tmp_path / f"audio/sounds/轻音乐/{name}.wav", seconds=3)
+    (spot,) = station(read.folder).compile(DAY).spots
+    assert spot.bed is not None
+    assert (spot.bed.version, spot.bed.ready) == ("轻音乐/乙", True)
+
+
 # Sounds that are not there
 
 
@@ -352,6 +362,15 @@ def test_a_relay_needs_the_sound_that_stands_in_for_it(tmp_path: Path) -> None:
     (said,) = checked(place(tmp_path, row(文稿="防火", 时刻='"08:00"')))
     assert "station.yaml" in said
     assert "没有声音“午间”" in said
+
+
+def test_check_says_once_of_a_sound_that_it_is_not_there(tmp_path: Path) -> None:
+    rows = row(文件="校歌", 时刻='"07:50"') + row(歌单="早", 时段="12:00-12:30") + row(歌单="晚", 时段="13:00-13:30")
+    written(tmp_path, {"audio/sounds/晚/说明.txt": "", "audio/sounds/午间/花.mp3": ""})
+    said = [describe(each, "zh") for each in place(tmp_path, rows).check(DAY, 2) if each.severity == "error"]
+    assert len([each for each in said if "校歌" in each]) == 1
+    assert len([each for each in said if "“早”" in each]) == 1
+    assert len([each for each in said if "“晚”" in each]) == 1
 
 
 def test_a_sound_that_is_not_there_leaves_its_row_in_the_plan(tmp_path: Path) -> None:

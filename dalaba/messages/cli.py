@@ -47,6 +47,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有哪些成品和录音、谁念的;--prune 清掉用不着的",
         "list clips and recordings and who spoke; --prune deletes clips that nothing needs",
     ),
+    "cli.help_sounds": (
+        "有哪些铃和音乐,多长、多响,谁在用,哪个坏了;--measure 没听过的都听一遍",
+        "list bells and music: how long, how loud, what uses them, what is broken; --measure hears those not heard yet",
+    ),
     "cli.help_listen": (
         "在电脑上试听;--file 存成文件,--check 让电脑听写、核对",
         "play a script on this PC; --file saves it, --check compares what is heard with the text",

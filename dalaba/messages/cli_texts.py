@@ -1,6 +1,21 @@
 """What the command line says of texts and rows: text, book, export, init. Code -> (Chinese, English)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    # --- sounds
+    "cli.sounds_total": (
+        "共 {count} 个声音,其中 {unheard} 个还没有从头听过(开播的时候会慢慢听;sounds --measure 现在就听)。",
+        "{count} sounds, {unheard} of them not heard through yet (that goes on while the station runs; `sounds --measure` does it now).",
+    ),
+    "cli.sounds_unknown": (
+        "audio/sounds 里没有“{name}”。sounds 列出有哪些。",
+        "There is no “{name}” in audio/sounds. `sounds` lists what there is.",
+    ),
+    "cli.sounds_measuring": ("正在听", "hearing"),
+    "cli.sounds_broken": ("坏的", "broken"),
+    "cli.sounds_away": ("文件夹读不到", "folder away"),
+    "cli.sounds_built_in": ("自带", "built in"),
+    "cli.sounds_mono": ("单声道", "mono"),
+    "cli.sounds_stereo": ("立体声", "stereo"),
     # --- text
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
     "cli.preview_when": ("播出:{spots}", "goes out: {spots}"),

@@ -4,6 +4,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # --- words
     "option.any_script": ("文稿的名字", "a script's name"),
     "option.any_scripts": ("文稿的名字,可以几个;不写:全部", "scripts by name; none: all of them"),
+    "option.any_names": ("声音或文件夹的名字,可以几个;不写:全部", "sounds or folders by name; none: all of them"),
+    "option.any_measure": ("没听过的,现在都听一遍", "hear now what was not heard through yet"),
     "option.any_text": ("要说的话", "what is to be said"),
     "option.any_outlet": ("播放点的名字", "an outlet's name"),
     "option.of_volume_volume": ("站里写的音量的百分之几,1 到 100", "per cent of the station's own volume, 1 to 100"),

@@ -57,6 +57,8 @@ class Arrivals:
         """Whether it has come as fast as it is heard for some seconds."""
         self.came = mono()
         """When the last of it came."""
+        self._begun: float | None = None
+        """When the first came of what now comes."""
         self._since = self.came
         """Steadiness counts from then on."""
         self.taken: float | None = None
@@ -73,6 +75,7 @@ class Arrivals:
         self._ring[: len(frames) - len(first)] = frames[len(first) :]
         self.written += len(frames)
         self.came = self._mono()
+        self._begun = self.came if self._begun is None else self._begun
         self._judge()
 
     def break_off(self) -> None:
@@ -83,7 +86,7 @@ class Arrivals:
         places = np.arange(self.written - count, self.written) % len(self._ring)
         self._ring[places] *= np.linspace(1, 0, count, dtype=np.float32)[:, None]
         self._marks.clear()
-        self.steady = False
+        self.steady, self._begun = False, None
 
     @property
     def full(self) -> bool:
@@ -99,6 +102,11 @@ class Arrivals:
         self.steady = now - begun >= _LEAST and self.written - before >= _PACE * (now - begun) * RATE
 
     # --- the reader's
+
+    @property
+    def lasted(self) -> float:
+        """Seconds since the first of it came, without its being broken off."""
+        return self._mono() - self._begun if self._begun is not None else 0.0
 
     @property
     def ready(self) -> float:

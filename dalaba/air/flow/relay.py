@@ -37,6 +37,11 @@ PIECES = 20.0
 """The same for what comes in pieces of up to ten seconds."""
 WAIT = 2.0
 """Seconds of silence at the most, when it was opened too late to have anything yet."""
+EXCESS = 1.5
+"""Seconds more than it should be late, at which it leaps to the present: servers may begin with what they sent before.
+"""
+_SETTLED = 0.5
+"""Seconds after the first of it came that it waits for more, when it was opened too late."""
 _CROSS = 0.3
 """Seconds in which the signal and what is heard instead fade into each other."""
 _RISE = 0.03
@@ -142,7 +147,11 @@ class Relayed:
                 out += self._instead.take(count, self._width) * _part(1 - before, 1 - self._live, count)
             elif self._instead.begun:
                 self._instead.leave(self._take.end)
-            if self._rise < 1:
+            if self._state == "live" and self._live == 1.0 and self._arrivals.ready > (self._behind + EXCESS) * RATE:
+                out *= np.linspace(1, 0, count, dtype=np.float32)[:, None]
+                self._arrivals.skip_to(self._behind * RATE)
+                self._rise = 0.0
+            elif self._rise < 1:
                 rise = self._rise + np.arange(count) / (_RISE * RATE)
                 out *= np.minimum(rise, 1).astype(np.float32)[:, None]
                 self._rise = min(1.0, self._rise + count / (_RISE * RATE))
@@ -155,7 +164,7 @@ class Relayed:
             if ready < (count + _CROSS * RATE) * 1.01 or self._too_silent:
                 self._turn("instead")
                 self._arrivals.lost()
-        elif self._too_silent or ready < BEHIND * RATE:
+        elif self._too_silent or ready < BEHIND * RATE or self._arrivals.lasted < _SETTLED:
             self._waited += count
             if self._state == "waiting" and (self._source.trouble or self._waited > WAIT * RATE):
                 self._live = 0.0

@@ -37,21 +37,18 @@ def clip_blocks(cue: Cue, rate: int, width: int = 1, since: int = 0) -> Iterator
         dropped = max(0, dropped - len(block))
 
 
-def opens(cue: Cue) -> None:
-    """Decode its first and its last second. Raises OutputError like `clip_blocks`."""
+def opens(cue: Cue) -> int:
+    """Decode its first and its last second. Returns its number of channels. Raises OutputError like `clip_blocks`."""
+    channels = _opened(cue).channels
     next(clip_blocks(cue, cue.rate), None)
     for _ in clip_blocks(cue, cue.rate, since=max(0, cue.frames - cue.rate)):
         """Whether the end is there."""
+    return channels
 
 
 def frames_of(cue: Cue, rate: int) -> int:
     """How many frames it has at that rate."""
     return length_in(cue.frames, cue.rate, rate)
-
-
-def width_of(cue: Cue) -> int:
-    """How many channels its file has. Raises OutputError if it cannot be opened."""
-    return _opened(cue).channels
 
 
 def refused(code: str, path: Path) -> OutputError:

@@ -23,6 +23,11 @@ _clips = Kept(48_000_000)
 """Decoded clips, so that outlets that play the same clip at or near the same time decode it once: four minutes and
 more.
 """
+_good: dict[tuple[Cue, object], int] = {}
+"""Long clips that were found good, with their channels, so that they are not opened again when they are handed over:
+finding the end of a long MP3 takes a second or more.
+"""
+_MOST = 200
 
 
 def check(cue: Cue) -> None:
@@ -32,9 +37,24 @@ def check(cue: Cue) -> None:
     make it late.
     """
     if is_long(cue):
-        opens(cue)
+        _opened(cue)
     else:
         load(cue, cue.rate)
+
+
+def channels_of(cue: Cue) -> int:
+    """How many columns its sound has where the outlet has two channels. Raises OutputError like `load`."""
+    return min(2, _opened(cue)) if is_long(cue) else load(cue, cue.rate, 2).shape[1]
+
+
+def _opened(cue: Cue) -> int:
+    key = (replace(cue, offset=0), state_of(cue))
+    channels = _good.get(key)
+    if channels is None:
+        channels = _good[key] = opens(cue)
+        if len(_good) > _MOST:
+            _good.pop(next(iter(_good)), None)
+    return channels
 
 
 def is_long(cue: Cue) -> bool:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from dalaba.air.outputs import Cue, Frames, OutputError, Sound
-from dalaba.air.outputs.clip_blocks import opens, width_of
-from dalaba.air.outputs.decoded_clips import LONG, state_of
+from dalaba.air.outputs.decoded_clips import LONG, channels_of, check, state_of
 from dalaba.air.outputs.feeding import feed
 from dalaba.air.outputs.held import Held
 from dalaba.air.outputs.resampling import at_rate
@@ -44,7 +43,7 @@ def source_of(sound: Sound, rate: int, width: int = 1) -> Frames:
         return laid(entire, rate, width)
     width = columns_of(entire, width)
     for cue in sound.clips:
-        opens(cue)
+        check(cue)
     since = frames_in(sound.begin, rate)
     ring = Ring(rate, width, since)
     feed(ring, spot_blocks(entire, rate, width, since))
@@ -120,14 +119,14 @@ def columns_of(sound: Sound, width: int) -> int:
     """How many columns are needed: one where nothing is in stereo, or the outlet has one channel."""
     if width < 2:
         return 1
-    return min(2, max((width_of(cue) for cue in (*sound.clips, *_there(sound.bed))), default=1))
+    return min(2, max((channels_of(cue) for cue in (*sound.clips, *_there(sound.bed))), default=1))
 
 
 def _there(bed: tuple[Cue, ...]) -> Iterator[Cue]:
     """Those of the bed that can be opened: the others are left out."""
     for cue in bed:
         try:
-            width_of(cue)
+            channels_of(cue)
         except OutputError:
             return
         yield cue

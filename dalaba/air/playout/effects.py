@@ -71,7 +71,8 @@ class Hold:
     """
 
     clips: Sequence[Clip]
-    sound: Sound
+    sound: Sound | None
+    """None: the clips are only checked, and the answer is whether that is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,34 @@ class Holding:
     def __init__(self, check: Check, wake: Callable[[], None]) -> None:
         self._check, self._wake = check, wake
         self._found: dict[Sound, Sound | Reason | None] = {}
-        self._queue: queue.SimpleQueue[tuple[Sequence[Clip], Sound] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Sequence[Clip], Sound | None] | None] = queue.SimpleQueue()
+        self._looking: set[tuple[Clip, ...]] = set()
+        self._looked: set[tuple[Clip, ...]] = set()
         self._thread: threading.Thread | None = None
 
     def ask(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason | None:
         """The sound in memory, or why it cannot be heard; None while it is being decoded: ask again when woken."""
         if sound not in self._found:
             self._found[sound] = None
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="holding", daemon=True)
-                self._thread.start()
-            self._queue.put((clips, sound))
+            self._put(clips, sound)
         return self._found[sound]
+
+    def _put(self, clips: Sequence[Clip], sound: Sound | None) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="holding", daemon=True)
+            self._thread.start()
+        self._queue.put((clips, sound))
+
+    def checked(self, clips: Sequence[Clip]) -> bool:
+        """Whether these clips have been checked. If not, they will be: ask again when woken."""
+        key = tuple(clips)
+        if key in self._looked:
+            self._looked.discard(key)
+            return True
+        if key not in self._looking:
+            self._looking.add(key)
+            self._put(key, None)
+        return False
 
     def let_go(self, sound: Sound) -> None:
         """Hold it no longer."""
@@ -43,9 +59,15 @@ class Holding:
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:
             clips, sound = job
-            made = self._made(clips, sound)
-            if sound in self._found:  # still wanted
-                self._found[sound] = made
+            if sound is None:
+                for clip in clips:
+                    self._check(clip)  # which remembers what it found
+                self._looking.discard(tuple(clips))
+                self._looked.add(tuple(clips))
+            else:
+                made = self._made(clips, sound)
+                if sound in self._found:  # still wanted
+                    self._found[sound] = made
             self._wake()
 
     def _made(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason:

@@ -355,8 +355,10 @@ class Playout:
                 self.pen.missed(outlet, missed, why)
         return None
 
-    def _held(self, clips: Sequence[Clip], sound: Sound) -> Sound | Reason | None:
+    def _held(self, clips: Sequence[Clip], sound: Sound | None) -> Sound | Reason | bool | None:
         """The sound in memory; in virtual time as it is, because nothing can happen to its file meanwhile."""
+        if sound is None:
+            return self._holding is None or self._holding.checked(clips)
         if self._holding is not None:
             return self._holding.ask(clips, sound)
         return next((why for clip in clips if (why := self._check(clip))), None) or sound

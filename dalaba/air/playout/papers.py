@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dalaba.air.outputs import Sound
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.effects import Close, Hold, LetGo, Look, Steps, Write, asked, clips_checked, listen, opened
+from dalaba.air.playout.effects import Close, Hold, LetGo, Look, Steps, Write, asked, listen, opened
 from dalaba.air.playout.noted import coded, gone
 from dalaba.air.playout.spot_sound import sound_of
 from dalaba.core.model import Instant, Millis, OutletCard, Part, Reason, Spot
@@ -112,7 +112,7 @@ class Papers:
         if spot.id in self.seen:
             return
         clips = [part.clip for part in (*spot.parts, *spot.reserve) if part.clip is not None]
-        if not (yield from clips_checked(clips)):
+        if not (yield Hold(clips, None)):  # in the thread of what is long, so that no other outlet waits
             return
         whys = []
         for code, parts in (("air.paper_file", spot.parts), ("air.paper_reserve", spot.reserve)):

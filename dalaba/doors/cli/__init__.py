@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "listen": ("试听", "听"),
     "recordings": ("录音单", "录音", "recording"),
     "library": ("声音库", "成品"),
+    "sounds": ("声音", "铃声", "音乐", "sound"),
     "book": ("加播", "排播"),
     "export": ("导出",),
     "day": ("日子", "方案"),

@@ -1,5 +1,5 @@
-"""listen: hear what is said of a script on a day, every text once, on the PC's own ears, never on an outlet's device;
-save it as a file; or have it listened to.
+"""listen: hear what is said of a script on a day, every text once, or a sound as it is heard at an outlet, on the PC's
+own ears, never on an outlet's device; save it as a file; or have it listened to.
 
 `--check` writes down what each clip and recording says, beside its text, with the differences that matter. These are
 warnings.
@@ -17,10 +17,17 @@ from dalaba.doors.cli import preview, render, sound_file
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.doors.cli.preview import Saying
 from dalaba.messages import explain
+from dalaba.speech.library.sound_names import meant_name
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dalaba.desk.root import Station
     from dalaba.doors.cli.listening_to import Told
 
+_MOST = 600
+"""The most seconds of one clip that are played or saved."""
 _REST = 1_500
 """Milliseconds between two texts in one file."""
 
@@ -38,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if there is nothing to hear, or no device to play it; with `--check`, if there is no listener."""
     target = sound_file.target_of(given.file) if given.file else None
-    found, _ = preview.asked(context, given)
+    found = _sound(context, given) or preview.asked(context, given)[0]
     station = context.station
     wanted = list(dict.fromkeys(saying.want for saying in found))
     if todo := station.to_make(wanted):
@@ -47,6 +54,16 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if given.check:
         return _check(context, wanted)
     return _save(context, found, target) if target else _play(context, found)
+
+
+def _sound(context: Context, given: argparse.Namespace) -> list[Saying]:
+    """The sound of that name, as it is heard at the first of the outlets; none if a script has the name or nobody."""
+    station, name = context.usable(), meant_name(given.script)
+    if given.script in station.plan.scripts or station.library.sounds.now().sound(name) is None:
+        return []
+    outlet = (*(context.outlets(given.to) if given.to else context.setup.outlets),)[0]
+    want = Wanted(name, outlet, ("",), "long", (), source="file")
+    return [Saying(want, station.preparer.prepare([want]).parts[want][0], None)]
 
 
 def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
@@ -62,7 +79,7 @@ def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
             continue
         why = next((each.why for each in (saying.part, *mine) if each.why), None)
         facts = {
-            "script": station.plan.scripts[saying.want.script].title, "outlet": "、".join(saying.outlets),
+            "script": _title(station, saying.want), "outlet": "、".join(saying.outlets),
             "why": explain(why, context.ui) if why else saying.part.version,
         }  # fmt: skip
         context.complain_of(Reason("cli.listen_none", facts))
@@ -71,12 +88,17 @@ def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
     return list(clips.values())
 
 
+def _title(station: Station, want: Wanted) -> str:
+    script = station.plan.scripts.get(want.script) if want.source == "script" else None
+    return script.title if script else want.script
+
+
 def _check(context: Context, wanted: list[Wanted]) -> int:
     from dalaba.doors.cli import listening_to
 
     chosen = listening_to.sounds(context.station, wanted)
     if not chosen:
-        title = context.station.plan.scripts[wanted[0].script].title
+        title = _title(context.station, wanted[0])
         why = context.word("cli.listen_no_sound")
         raise refuse("cli.listen_none", script=title, outlet=wanted[0].outlet, why=why)
     ear = listening_to.ear(context)
@@ -122,15 +144,14 @@ def _save(context: Context, found: list[Saying], path: Path) -> int:
     """Save every text once, in the order in which they go out, in the format of the file's name."""
     import numpy as np
 
-    from dalaba.sound.codec import decode, resample
+    from dalaba.sound.codec import resample
 
     clips = _clips(context, found)
     rate = max(clip.rate for _, clip in clips)
     rest = np.zeros(rate * _REST // 1000, np.float32)
     sounds = []
     for saying, clip in clips:
-        samples, own = decode(context.folder / clip.file)
-        sounds += [resample(samples[clip.skip : clip.skip + clip.frames], own, rate), rest]
+        sounds += [resample(_beginning(context, clip), clip.rate, rate), rest]
         _announce(context, saying, clip)
     whole = np.concatenate(sounds[:-1])
     sound_file.write(context, whole, rate, path)
@@ -141,7 +162,6 @@ def _save(context: Context, found: list[Saying], path: Path) -> int:
 def _play(context: Context, found: list[Saying]) -> int:
     from dalaba.air.outputs.devices import DEFAULT_NAMES, devices
     from dalaba.air.outputs.preview import play_once
-    from dalaba.sound.codec import decode
 
     clips = _clips(context, found)
     taken = {outlet.output.device for outlet in context.setup.outlets.values() if outlet.output}
@@ -150,8 +170,24 @@ def _play(context: Context, found: list[Saying]) -> int:
     if ears is None:
         raise refuse("cli.listen_no_ears", taken="、".join(sorted(taken)) or "-")
     for saying, clip in clips:
-        samples, rate = decode(context.folder / clip.file)
+        samples = _beginning(context, clip)
         _announce(context, saying, clip)
-        context.say("cli.listen_playing", device=ears.name, seconds=f"{clip.duration / 1000:.0f}")
-        play_once(ears, samples[clip.skip : clip.skip + clip.frames], rate)
+        context.say("cli.listen_playing", device=ears.name, seconds=f"{len(samples) / clip.rate:.0f}")
+        play_once(ears, samples, clip.rate)
     return 0
+
+
+def _beginning(context: Context, clip: Clip) -> NDArray[np.float32]:
+    """A clip's sound as one channel, at most `_MOST` of it: nobody waits for the end of three hours of music."""
+    import numpy as np
+
+    from dalaba.sound.codec import open_sound
+
+    found: list[NDArray[np.float32]] = []
+    left = min(clip.frames, _MOST * clip.rate)
+    for block in open_sound(context.folder / clip.file).blocks(clip.skip):
+        found.append(block[:left].mean(axis=1, dtype=np.float32))
+        left -= len(found[-1])
+        if left <= 0:
+            break
+    return np.concatenate(found)

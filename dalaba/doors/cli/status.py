@@ -29,7 +29,9 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if held is not None and held.note in ("background", "service"):
         context.say(f"cli.status_{held.note}", command=context.command)
     for name, lane in answer["outlets"].items():
-        context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane, answer["now"]))
+        context.say(
+            "cli.status_outlet", outlet=name, now=heard_now(context, lane), next=_next(context, lane, answer["now"])
+        )
         _orders(context, lane, answer["now"])
     idle = not any(lane["playing"] or lane["next"] or lane.get("background") for lane in answer["outlets"].values())
     if idle and (context.folder / "station.yaml").is_file():
@@ -55,7 +57,8 @@ def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
         context.say("cli.status_volume", volume=lane["volume"])
 
 
-def _now(context: Context, lane: dict[str, Any]) -> str:
+def heard_now(context: Context, lane: dict[str, Any]) -> str:
+    """What is heard at an outlet now, and what lies beneath it."""
     music = lane.get("background")
     if music and music["state"] != "paused" and not lane["playing"]:
         piece = f" {music['piece']}" if music["piece"] else ""
