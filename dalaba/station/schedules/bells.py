@@ -68,8 +68,21 @@ class BellReader:
         self._periods = tuple(periods)
         self._problems = problems
 
-    def rows(self, node: Node) -> tuple[list[Map], Bells | None]:
-        """The rows that one timetable makes, and what was taken from it."""
+    def all_rows(self, nodes: Iterable[Node]) -> tuple[list[Map], tuple[Bells, ...]]:
+        """The rows that a file's timetables make, and what was taken from each. Schools with the same lessons are told
+        apart by their outlets.
+        """
+        rows: list[Map] = []
+        told: list[Bells] = []
+        for number, node in enumerate(nodes, 1):
+            found, bells = self._rows(node)
+            taken = {_value(row, "id") for row in rows}
+            where = _where(node) or str(number)
+            rows += [_renamed(row, where) if _value(row, "id") in taken else row for row in found]
+            told += [] if bells is None else [bells]
+        return rows, tuple(told)
+
+    def _rows(self, node: Node) -> tuple[list[Map], Bells | None]:
         found = Problems()
         record = Record(node, "bells", found)
         source, items, beside = self._items(record, found)
@@ -297,6 +310,19 @@ class _Timetable:
         pairs.append(("day_types", record.node("day_types") or _plain(_SCHOOLDAY, where)))
         pairs += [(key, node) for key in ("except", "volume", "enabled") if (node := record.node(key)) is not None]
         return Map(tuple((_plain(key, place), node) for key, node in pairs), place)
+
+
+def _where(node: Node) -> str:
+    """The outlets of a timetable as they are written."""
+    said = Record(node, "bells", Problems())
+    words = "、".join(word.text for word in said.placed_words("to")) if said.ok else ""
+    return "".join("·" if sign in "/@" else sign for sign in words)
+
+
+def _renamed(row: Map, where: str) -> Map:
+    """The row, with its outlets in its id."""
+    name = _plain(f"{_value(row, 'id')}{OF}{where}", row.place)
+    return Map(tuple((key, name if key.text == "id" else node) for key, node in row.pairs), row.place)
 
 
 def _waiting(row: Map) -> Map:
