@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from dalaba.core.characters import mended
 from dalaba.core.problems import Bad
-from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, daybook, read_days, which_days
+from dalaba.station.days import AUTO, DayTypes, Later, Mark, Postponed, daybook, read_days, which_days
 from dalaba.station.days.daybook import Daybook
-from dalaba.station.files import Problems
+from dalaba.station.files import Problems, values
 from dalaba.station.files.date_values import DateRange
 from tests.places import DAY, written
 
@@ -55,8 +55,17 @@ TYPES = st.lists(st.sampled_from([RAIN, EXAM, FAIR, FREE, f"!{RAIN}", f"!{FAIR}"
 PLACES = st.lists(st.sampled_from(VILLAGES), max_size=2, unique=True)
 MARKS = st.tuples(SPANS, TYPES.map(tuple), PLACES.map(tuple)).map(lambda said: Mark(*said))
 DELAYS = st.lists(st.builds(Postponed, st.dates(DAY, date(2030, 1, 1)), st.integers(1, 366)), min_size=1, max_size=3)
+LATER = st.builds(
+    lambda days, since, by, longer, outlets: Later(
+        days, since * 60_000, by * 1000, min(values.DAY, since * 60_000 + longer * 1000), tuple(outlets)
+    ),
+    SPANS, st.integers(0, 1439), st.integers(1, 43_200), st.integers(1, 86_400), PLACES,
+)  # fmt: skip
 BOOKS = st.builds(
-    Daybook, st.lists(MARKS, max_size=5).map(tuple), st.dictionaries(NAMES, DELAYS.map(tuple), max_size=2)
+    Daybook,
+    st.lists(MARKS, max_size=5).map(tuple),
+    st.dictionaries(NAMES, DELAYS.map(tuple), max_size=2),
+    st.lists(LATER, max_size=3).map(tuple),
 )
 
 
@@ -68,6 +77,7 @@ def test_what_is_written_is_read_as_the_same_book(book: Daybook) -> None:
         again = daybook.read(Path(folder))
     assert [mark._replace(place=None) for mark in again.marks] == list(book.marks)
     assert again.postponed == book.postponed
+    assert [later._replace(place=None) for later in again.later] == list(book.later)
 
 
 def test_an_empty_book_is_no_file(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_row_written_afterwards_that_would_be_past_midnight_waits_and_is_told(
     written(town, {"schedules/晚.yaml": '播出安排:\n  - {编号: 晚, 文稿: 操, 播放点: 东校, 时刻: "23:45"}\n'})
     programme = station(town).compile(LATER)
     assert "晚" not in "".join(each.id for each in programme.spots)
-    assert [each.reason.code for each in programme.warnings] == ["plan.later_midnight"]
+    assert [each.reason.code for each in programme.warnings] == ["plan.later_midnight", "plan.runs_later"]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
+from dalaba.station.files.values import as_clock
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (
@@ -170,7 +171,7 @@ class Station:
         placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)
-        warnings = (*doubts, *self._made_up(day), *placed.warnings, *too_short(found))
+        warnings = (*doubts, *self._made_up(day), *self._later(day), *placed.warnings, *too_short(found))
         return replace(found, warnings=warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
@@ -181,6 +182,15 @@ class Station:
         for number, names in by_weekday.items():
             facts = {"date": day.isoformat(), "outlets": "、".join(names), "weekday": weekday_name(number)}
             yield Problem(Reason("plan.runs_as", facts), None, "warning")
+
+    def _later(self, day: date) -> Iterator[Problem]:
+        """A warning for what was put later on this day."""
+        for each in self.plan.days.later:
+            if day in each.days:
+                where = "、".join(each.outlets or self.setup.outlets)
+                facts = {"date": day.isoformat(), "outlets": where, "since": as_clock(each.since)}
+                facts["minutes"] = f"{each.by / 60_000:g}"
+                yield Problem(Reason("plan.runs_later", facts), each.place, "warning")
 
     def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
         """The spots of the day before that end on this one; none if no occurrence of this day could meet them."""

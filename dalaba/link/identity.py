@@ -157,6 +157,8 @@ class _Matching:
         """Match what was put later, or is no longer, by its first time: another one of the same words may have had its
         new time before.
         """
+        if not self._left:
+            return  # the first programme of a day
         here = {each: each.first_due for each in self._new.values()}
         there = {each: each.first_due for each in self._left.values()}
         if all(first == play.due for play, first in (*here.items(), *there.items())):

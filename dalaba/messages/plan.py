@@ -251,6 +251,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{date} 没有用命令推后过({outlets})。写在 days.yaml 里的“顺延”,请在那里改。",
         "Nothing was put later by command on {date} ({outlets}). A `later` in days.yaml is changed there.",
     ),
+    "plan.runs_later": (
+        "{date} {outlets}从 {since} 起推后 {minutes} 分钟。要收回,运行 later --undo --date {date}(写在 days.yaml 里的,在那里改)。",
+        "On {date}, everything at {outlets} is {minutes} minutes later from {since} on. later --undo --date {date} takes it back (or change it in days.yaml, if it is written there).",
+    ),
     "plan.later_midnight": (
         "{outlet} 的“{row}”({at})推后就过了半夜十二点,不播。要播,请给“顺延”写上“到”,或收回:later --undo。",
         "“{row}” ({at}) at {outlet} would be past midnight and does not play. Give the `later` an `until`, or take it back: later --undo.",

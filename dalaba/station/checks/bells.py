@@ -12,10 +12,12 @@ _MOST = 8
 
 
 def bells_read(plan: Plan) -> Iterator[Problem]:
-    """One line for each bell timetable: how many bells, the first, the last, and what rings none."""
+    """For each bell timetable how many bells, the first, the last, what rings none, and what changes none."""
     for campaign in plan.campaigns:
         for bells in campaign.bells:
             yield Problem(_told(bells, campaign.file), bells.place or Place(campaign.file), "warning")
+            for text, place in bells.remarks:
+                yield Problem(Reason("files.bell_remark", {"found": text}), place, "warning")
 
 
 def _told(bells: Bells, file: str) -> Reason:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dalaba.core.model import Millis, Place
 from dalaba.core.problems import Bad, nearest
@@ -29,6 +29,7 @@ _SOUNDS = {"上课": "上课铃", "下课": "下课铃", "预备": "预备铃", 
 _MOMENTS = {"start": "上课", "end": "下课", "ready": "预备", "home": "放学"}
 _NONE = ("无", "没有", "不打", "不打铃", "否", "no", "none")
 _SCHOOLDAY = "上学日"
+_Remarks: TypeAlias = tuple[tuple[str, Place], ...]
 Tables = Callable[[Scalar], tuple[str, tuple[Table, ...]] | None]
 """The sheets of a file that is named, with its path; None if it cannot be read, which is a problem already."""
 
@@ -67,47 +68,65 @@ class BellReader:
         self._periods = tuple(periods)
         self._problems = problems
 
-    def rows(self, node: Node) -> tuple[list[Map], Bells | None]:
-        """The rows that one timetable makes, and what was taken from it."""
+    def all_rows(self, nodes: Iterable[Node]) -> tuple[list[Map], tuple[Bells, ...]]:
+        """The rows that a file's timetables make, and what was taken from each. Schools with the same lessons are told
+        apart by their outlets.
+        """
+        rows: list[Map] = []
+        told: list[Bells] = []
+        for number, node in enumerate(nodes, 1):
+            found, bells = self._rows(node)
+            taken = {_value(row, "id") for row in rows}
+            where = _where(node) or str(number)
+            rows += [_renamed(row, where) if _value(row, "id") in taken else row for row in found]
+            told += [] if bells is None else [bells]
+        return rows, tuple(told)
+
+    def _rows(self, node: Node) -> tuple[list[Map], Bells | None]:
         found = Problems()
         record = Record(node, "bells", found)
-        source, items = self._items(record, found)
+        source, items, beside = self._items(record, found)
         one = _Timetable(record, items, found)
         waits = self._problems.waiting("files.waits_bells", found) or unread(node)
         rows = one.rows(self._problems)
         if waits:  # it would mean something else without what cannot be read
             rows = [_waiting(row) for row in rows]
-        return rows, one.told(source, rows) if items else None
+        return rows, one.told(source, rows, beside) if items else None
 
-    def of_sheet(self, file: str, tables: Iterable[Table]) -> tuple[list[Map], Bells]:
+    def of_sheet(self, file: str, tables: Sequence[Table]) -> tuple[list[Map], Bells]:
         """The same for a sheet that stands alone in `schedules/`: the schools' bells on school days."""
         record = Record(Map((), Place(file)), "bells", self._problems)
         one = _Timetable(record, list(_of_tables(file, tables, 0, self._problems)), self._problems)
         rows = one.rows(self._problems)
-        return rows, one.told(file, rows)
+        return rows, one.told(file, rows, _remarks(file, tables))
 
-    def _items(self, record: Record, problems: Problems) -> tuple[str, list[_Item]]:
+    def _items(self, record: Record, problems: Problems) -> tuple[str, list[_Item], _Remarks]:
+        """Where the lines come from, the lines, and what is written beside them."""
         node = record.node("table")
         ready = record.take("ready", _ahead, 0)
         if node is None or (isinstance(node, Scalar) and node.empty):
             if record.ok:
                 record.lacks("table")
-            return "", []
+            return "", [], ()
         if isinstance(node, Map):
-            return "", [_written(key, value, ready) for key, value in node.pairs]
+            return "", [_written(key, value, ready) for key, value in node.pairs], ()
         if not isinstance(node, Scalar):
             problems.add("files.bell_no_table", node.place, found="[…]")
-            return "", []
+            return "", [], ()
         if node.text.strip() in PERIODS:
-            return node.text.strip(), [_by_period(name, node.place, ready) for name in self._periods]
+            return node.text.strip(), [_by_period(name, node.place, ready) for name in self._periods], ()
         loaded = self._tables(node)
         if loaded is None:
-            return "", []
+            return "", [], ()
         file, tables = loaded
         items = list(_of_tables(file, tables, ready, problems))
         if not items:
             problems.add("files.bell_no_table", node.place, found=node.text.strip())
-        return file, items
+        return file, items, _remarks(file, tables)
+
+
+def _remarks(file: str, tables: Iterable[Table]) -> _Remarks:
+    return tuple(each for table in tables if table.rows and not table.hidden for each in remarks(table, file))
 
 
 def stands_alone(tables: Iterable[Table]) -> bool:
@@ -132,8 +151,6 @@ def _of_tables(file: str, tables: Iterable[Table], ready: Millis, problems: Prob
         if hidden := [number for number, _ in table.rows if number in table.hidden_rows]:
             named = "、".join(map(str, hidden[:12]))
             problems.add("files.hidden_rows", table.place(file, hidden[0], 0), "warning", rows=named)
-        for text, place in remarks(table, file):
-            problems.add("files.bell_remark", place, "warning", found=text)
         yield from _announced([_item(lesson, ready) for lesson in lessons(table, file)])
 
 
@@ -222,12 +239,12 @@ class _Timetable:
                 found.append(self._row(ring, count[self._id(ring)]))
         return found
 
-    def told(self, source: str, rows: Sequence[Map]) -> Bells:
+    def told(self, source: str, rows: Sequence[Map], beside: _Remarks) -> Bells:
         """What was taken, for people to see."""
         times = sorted(_value(row, "at") for row in rows if _value(row, "at")[:1].isdigit())
         names = dict.fromkeys(item.name for item in self._items if not any(self._rings(item)))
         ends = (times[0], times[-1]) if times else ("", "")
-        return Bells(source, len(rows), *ends, tuple(names), self._record.place)
+        return Bells(source, len(rows), *ends, tuple(names), self._record.place, beside)
 
     def _rings(self, item: _Item) -> Iterator[_Ring]:
         """The bells of a line: of a lesson its beginning and end, of what has a sound of its own that sound."""
@@ -293,6 +310,19 @@ class _Timetable:
         pairs.append(("day_types", record.node("day_types") or _plain(_SCHOOLDAY, where)))
         pairs += [(key, node) for key in ("except", "volume", "enabled") if (node := record.node(key)) is not None]
         return Map(tuple((_plain(key, place), node) for key, node in pairs), place)
+
+
+def _where(node: Node) -> str:
+    """The outlets of a timetable as they are written."""
+    said = Record(node, "bells", Problems())
+    words = "、".join(word.text for word in said.placed_words("to")) if said.ok else ""
+    return "".join("·" if sign in "/@" else sign for sign in words)
+
+
+def _renamed(row: Map, where: str) -> Map:
+    """The row, with its outlets in its id."""
+    name = _plain(f"{_value(row, 'id')}{OF}{where}", row.place)
+    return Map(tuple((key, name if key.text == "id" else node) for key, node in row.pairs), row.place)
 
 
 def _waiting(row: Map) -> Map:

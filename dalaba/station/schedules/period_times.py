@@ -23,6 +23,10 @@ _EDGE = late(
 )
 
 
+_LONGEST = 60
+"""Characters. Nobody writes a time that is longer."""
+
+
 class Edge(NamedTuple):
     """The beginning or the end of a named period, and how much later (or, negative, earlier) is meant."""
 
@@ -34,7 +38,7 @@ class Edge(NamedTuple):
 @lru_cache(maxsize=4096)
 def edge(text: str) -> Edge | None:
     """What the text says of a period; None if it has not that form."""
-    match = _EDGE.fullmatch(values.plain(text))
+    match = _EDGE.fullmatch(values.plain(text)) if len(text) <= _LONGEST else None
     if match is None:
         return None
     length = match["length"] or match["by"]

@@ -206,7 +206,7 @@ class _Reader:
             record.lacks("broadcasts")
         listing, timetables = record.node("broadcasts"), record.node("bells")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
-        rung = [self._bells.rows(node) for node in (_each(timetables) if record.has("bells") else ())]
+        rung, bells = self._bells.all_rows(_each(timetables) if record.has("bells") else ())
         named = year_in(name, path.name)
         dates = days_of(record, "dates", found, named)
         campaign = Campaign(
@@ -226,8 +226,7 @@ class _Reader:
         waits = self._problems.waiting("files.waits_campaign", found) or any(
             map(yaml_nodes.unread, _all_but_rows(root))
         )
-        items = (*items, *(row for rows, _ in rung for row in rows))
-        rows = self._rows.read(name, items, year_of(dates) or named)
+        rows = self._rows.read(name, (*items, *rung), year_of(dates) or named)
         exams = read_exams(name, record, self._setup, self._problems, campaign.postponed, year_of(dates) or named)
         hours = exams.hours if campaign.enabled else ()
         return replace(
@@ -235,7 +234,7 @@ class _Reader:
             rows=(*rows, *exams.rows),
             enabled=campaign.enabled and not waits,
             waits=waits,
-            bells=tuple(told for _, told in rung if told is not None),
+            bells=bells,
             exams=hours,
         )
 

@@ -139,6 +139,8 @@ class Bells(NamedTuple):
     without: tuple[str, ...] = ()
     """The lines that ring no bell."""
     place: Place | None = None
+    remarks: tuple[tuple[str, Place], ...] = ()
+    """What is written beside the times, and changes no bell."""
 
 
 @dataclass(frozen=True, slots=True)
