@@ -54,12 +54,13 @@ OWN_WORDS = {
     "row.note", "mark.note", "timetable.note", "postponed.note", "later.note", "bells.note",
     "period.day_types", "mark.types", "row.timetable", "bells.day_types",
     "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
-    "relay.otherwise", "relay.note", "row.file", "row.playlist", "row.bed",
+    "relay.otherwise", "relay.note", "exam.title", "exam.lets", "exam.note", "paper.file", "paper.reserve",
+    "paper.note", "row.file", "row.playlist", "row.bed",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
 NOTES = {
     "outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note",
-    "bells.note",
+    "bells.note", "exam.note", "paper.note",
 }  # fmt: skip
 """Nobody reads them."""
 WRONG: dict[str, list[str]] = {
@@ -108,6 +109,12 @@ WRONG: dict[str, list[str]] = {
     "days.terms": ["2022-09-01..2022-02-01", "秋季"],
     "days.day_types": ["{2022-02-30: 雨天}", "[雨天]", "{2022-07-13: {播放点: 五一村}}"],
     "days.timetable": ["{夏季 高温: {备注: 甲}}", "{非雨天: {备注: 甲}}", "[夏季]"],
+    "exam.between": ['"25:00"', '"7:30-"', "下午"],
+    "exam.dates": ["2022-02-30", "星期三", "下周三"],
+    "exam.to": ["五义村"],
+    "exam.trial": ["16:00", "前一天", "前两天 16:00"],
+    "paper.at": ['"25:00"', '"17:00"', "三点"],
+    "paper.if_cut": ["再说"],
     "bells.table": ["没有.xlsx", "[时段表]"],
     "bells.ready": ["一会儿"],
     "bells.sounds": ["{课简: 校歌}", "{课间: [校歌]}"],

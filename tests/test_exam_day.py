@@ -160,6 +160,21 @@ def test_a_classroom_and_the_hall_hear_one_paper_at_the_same_second(school: Scho
     assert school.takes(HERE) == school.takes(THERE) == [("英", "15:00", 0, 600)]
 
 
+def test_a_paper_at_the_very_beginning_is_as_loud_as_any_although_its_lead_in_is_before(tmp_path: Path) -> None:
+    school = School(tmp_path)
+    card = replace(SCHOOL, lead_in=500, quiet_volume=10, silent=((at("13:00"), at("17:00")),))
+    school.boot("14:00")
+    for name in ("听力A", "听力A备份"):
+        (school.folder / f"{name}.mp3").write_bytes(b"")
+    first = paper("14:30")._replace(start=at("14:30") - 500)
+    school.air.load(programme(first, cards=[card, VILLAGE, FAR]))
+    school.until("15:00")
+    (take,) = school.tapes[HERE].takes
+    assert (take.at, take.sound.gain) == (at("14:30") - 500, 1.0)
+    school.shut_down()
+    school.ledger.close()
+
+
 # What goes wrong
 
 

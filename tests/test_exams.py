@@ -10,9 +10,11 @@ import pytest
 from dalaba.compile.programme import place
 from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.core.model import Clip, Exam, Part, Programme, Reason
+from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.messages import explain
 from dalaba.station.checks import exams_in_danger
+from dalaba.station.export import export
 from dalaba.station.hours import Hours
 from dalaba.station.schedules import expand
 from tests.places import DAY, at, shown, station, wav, written
@@ -198,5 +200,12 @@ def test_a_clip_that_is_not_as_it_was_made_is_told_with_its_day_and_time(tmp_pat
     changed = Reason("air.clip_changed", {"clip": "听力.mp3"})
     (first, *_) = exams_in_danger(station.plan, [programme(station)], lambda clip: changed)
     assert (first.reason.code, first.severity) == ("plan.exam_paper", "error")
-    assert explain(first.reason, "zh").startswith("2022-07-13 15:00 考试“英语听力”的试卷“听力A”在中心小学放不了:")
+    assert explain(first.reason, "zh").endswith("2022-07-13 15:00 考试“英语听力”的试卷“听力A”在中心小学放不了。")
     assert str(first.place) == "schedules/通知.yaml:12:9"
+
+
+def test_a_campaign_with_an_exam_becomes_no_sheet_that_has_lost_it(tmp_path: Path) -> None:
+    plan = read(tmp_path).plan
+    with pytest.raises(Bad) as refused:
+        export(tmp_path, plan.campaigns[0], plan.setup, plan.scripts, ".xlsx", "zh", "通知")
+    assert refused.value.reason.code == "cli.export_bells"

@@ -59,6 +59,11 @@ def place(heard: Samples, part: Samples) -> int:
     return int(np.argmax(likeness[: max(len(heard) - len(part) + 1, 1)]))
 
 
+def near(booth: Booth) -> float:
+    """How far a sample may be from what it should be: what is sent as MP3 is heard a little otherwise."""
+    return max(0.01, booth.blur)
+
+
 def ended(status: Status) -> bool:
     return status.state == "ended"
 
@@ -70,7 +75,9 @@ def test_a_playlist_is_heard_as_one_row_of_samples(booth: Booth, pieces: tuple[P
     booth.watch(12_000, ended, booth.background)
     heard, expected = ear()[:, 0], whole(pieces)
     start = place(heard, expected)
-    assert np.abs(heard[start : start + len(expected)] - expected).max() < 0.01, "each sample in its place: no gap"
+    assert np.abs(heard[start : start + len(expected)] - expected).max() < near(booth), (
+        "each sample in its place: no gap"
+    )
     assert flow.over == 6_500
     told = flow.reports(6_500)
     assert [report.what for report in told] == ["piece", "over"] * 5
@@ -127,7 +134,7 @@ def test_music_that_is_decoded_too_late_is_heard_from_where_it_should_be_and_not
     booth.watch(9_000, ended, booth.background)
     heard, expected = ear()[:, 0], whole(pieces)[: 3 * RATE]
     start = place(heard, expected)
-    assert np.abs(heard[start : start + len(expected)] - expected).max() < 0.01
+    assert np.abs(heard[start : start + len(expected)] - expected).max() < near(booth)
     assert "dry" not in [report.what for report in flow.reports(3_000)]
     flow.close()
 
@@ -151,11 +158,11 @@ def test_a_pc_that_is_too_busy_for_a_second_costs_that_second_and_no_click(
     booth.watch(9_000, ended, booth.background)
     heard, expected = ear()[:, 0], whole(pieces)
     start = place(heard, expected)
-    wrong = np.abs(heard[start : start + len(expected)] - expected) > 0.01
+    wrong = np.abs(heard[start : start + len(expected)] - expected) > near(booth)
     outside = np.flatnonzero(wrong) / RATE
     assert outside.min() == pytest.approx(2.195, abs=0.01)
     assert 3.0 < outside.max() < 3.9
-    silent = heard[start + round(2.21 * RATE) : start + round((outside.max() - 0.01) * RATE)]
-    assert not np.abs(silent).max() > 0.002
+    silent = heard[start + round(2.25 * RATE) : start + round((outside.max() - 0.05) * RATE)]
+    assert not np.abs(silent).max() > near(booth) / 5
     assert [report.position for report in flow.reports(6_500) if report.what == "dry"] == [2_195]
     flow.close()

@@ -96,7 +96,7 @@ def test_a_week_has_a_line_for_music_below_the_languages() -> None:
 
 def test_a_piece_that_cannot_be_played_is_told_and_is_no_missing_language() -> None:
     row = music("五一村", "12:00", "12:30")
-    broken = Part("坏的", "", None, 0, why=Reason("plan.no_sound", {"sound": "坏的"}))
+    broken = Part("坏的", "", None, 0, why=Reason("plan.sound_missing", {"sound": "坏的"}))
     programme = day(row, parts={row.booking.wanted: (*SONGS, broken)})
     told = seen(programme)
     assert told.figures[3][1] == 0

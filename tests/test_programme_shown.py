@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.air.playout.noted import shown
 from dalaba.doors.cli import main
-from tests.places import DAY, wav, written
+from dalaba.doors.cli.callup_sheets import silent
+from dalaba.doors.cli.context import Context
+from tests.places import DAY, at, station, wav, written
 
 STATION = """\
 台名: 三江
@@ -67,3 +70,29 @@ def test_as_json_music_has_its_flow_and_its_pieces(village: Path, capsys: pytest
     assert spots["县广播站"]["flow"]["keeps"]
     assert "flow" not in spots["上课铃"]
     assert spots["上课铃"]["due"] == f"{DAY}T08:00:00+08:00"
+
+
+def test_people_are_called_up_over_music_and_not_into_a_relay(village: Path) -> None:
+    (hours,) = silent(Context(str(village), "zh", False), DAY).values()
+    minutes = [(since, until) for since, until in hours if 0 <= since < 24 * 60]
+    assert len(minutes) == 2, "the bell and the relay; music makes way"
+    assert any(since <= 7 * 60 and until == 7 * 60 + 30 for since, until in minutes)
+
+
+def test_music_of_the_night_before_is_waited_for_however_long_it_goes_on(tmp_path: Path) -> None:
+    rows = """\
+专项: 夜市
+播出安排:
+  - {编号: 夜, 歌单: 午间, 播放点: 五一村, 时段: "22:00-次日03:00"}
+  - {编号: 早, 歌单: 午间, 播放点: 五一村, 时段: "2:30-3:30"}
+"""
+    folder = written(tmp_path, {"station.yaml": STATION, "schedules/夜市.yaml": rows})
+    wav(folder / "audio/sounds/午间/茉莉花.wav", 40)
+    early = [spot for spot in station(folder).compile(DAY).spots if "/早@" in spot.id]
+    assert [(spot.start, spot.end) for spot in early] == [(at("3:00"), at("3:30"))]
+
+
+def test_status_names_a_bell_by_the_second_at_which_it_is_heard(village: Path) -> None:
+    bell = next(spot for spot in station(village).compile(DAY).spots if spot.title == "上课铃")
+    assert bell.start < at("8:00")
+    assert (shown(bell) or {})["start"] == at("8:00")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ import pytest
 from dalaba.air import ledger
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.tone import FILE, tone, tone_clip
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Event, OutletCard
 from dalaba.link import control
@@ -170,6 +173,16 @@ def test_in_quiet_hours_a_horn_is_tried_only_by_force(town: Path, say: Say) -> N
         assert "--force" in out
         assert say("test-tone", "石桥村", "--force")[0] == 0
     assert [each["force"] for each in asked] == [True]
+
+
+def test_in_an_exam_a_horn_is_not_tried_even_by_force(town: Path, say: Say) -> None:
+    today = clock.today(SystemClock().now(), ZoneInfo("Asia/Shanghai"))
+    exam = f"考试:\n  - {{名称: 英语听力, 日期: {today}, 时段: 00:00-24:00, 播放点: 石桥村}}\n"
+    (town / "schedules" / "考试.yaml").write_text(exam, encoding="utf-8")
+    code, out, err = say("试音", "石桥村", "--force")
+    assert code == 1
+    assert "英语听力" in out + err
+    assert "考完再试" in out + err
 
 
 def test_what_was_heard_is_noted_with_who_heard_it(town: Path, say: Say) -> None:

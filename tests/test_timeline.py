@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dalaba.air.outputs.held import Held
+from dalaba.air.outputs.resampling import at_rate
 from dalaba.air.outputs.timeline import STEP, Steady, Timeline
 from dalaba.air.outputs.voice import FADE, TOUCH, Voice, mix
 
@@ -157,6 +158,17 @@ def test_a_spot_cut_before_it_began_never_begins() -> None:
     assert not stream([heard], 200, 16).any()
     assert heard.over
     assert heard.sent == 0
+
+
+@given(st.integers(0, 200), st.integers(0, 250), st.sampled_from([RATE, 441, 480, 2_000]))
+def test_sound_of_any_rate_may_be_cut_at_any_frame(at: int, cut: int, rate: int) -> None:
+    """Also where the device takes back all that was there of it."""
+    heard = Voice("a", at_rate(Held(np.ones(rate, np.float32), rate), RATE), RATE, (0,), at)
+    stream([heard], 400, 50)
+    heard.cutting = True
+    again = stream([heard], 400 - cut, 50, since=cut)[:, 0]
+    assert not again[FADE:].any()
+    assert heard.stopped == max(cut - at, 0)
 
 
 def test_a_cut_leaves_the_clip_as_it_was_for_its_next_time() -> None:

@@ -128,6 +128,21 @@ WHOLE: dict[str, dict[str, Any]] = {
                 "备注": "教务处",
             }
         ],
+        "考试": [
+            {
+                "名称": "英语听力",
+                "日期": ["2022-07-17"],
+                "时段": "14:30-16:45",
+                "播放点": ["五一村"],
+                "试卷": [
+                    {"文件": "上课铃", "时刻": "15:00", "备用": "下课铃", "被打断后": "不再播", "备注": "第一份"},
+                ],
+                "放行": ["消防", "疏散"],
+                "试播": "前一天 16:00",
+                "启用": "是",
+                "备注": "教务处",
+            }
+        ],
         "播出安排": [
             {
                 "编号": "日间",
@@ -211,7 +226,8 @@ DAY = "2022-07-13"
 _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
-    "播出安排": "row", "打铃": "bells", "推迟": "postponed", "顺延": "later", "日类型": "mark", "方案": "timetable",
+    "播出安排": "row", "打铃": "bells", "考试": "exam", "试卷": "paper", "推迟": "postponed", "顺延": "later",
+    "日类型": "mark", "方案": "timetable",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}

@@ -122,8 +122,8 @@ class Started(NamedTuple):
 
 class Ended(NamedTuple):
     """A spot was heard to its end. `parts`: the versions heard in full; None means all of them. For a flow: how long it
-    was heard and paused, and how often it was paused or softer; how long a relay had no signal, how often the PC was
-    too busy to decode in time, and the file in which a relay is kept.
+    was heard and paused, and how often it was paused or softer; how long a relay had no signal, how often
+    that changed, how often the PC was too busy to decode in time, and the file in which a relay is kept.
     """
 
     at: Instant | None = None
@@ -135,6 +135,7 @@ class Ended(NamedTuple):
     pauses: int = 0
     ducked: int = 0
     instead_ms: Millis = 0
+    signals: int = 0
     dry: int = 0
     file: str = ""
 
@@ -151,6 +152,7 @@ class Cut(NamedTuple):
     pauses: int = 0
     ducked: int = 0
     instead_ms: Millis = 0
+    signals: int = 0
     dry: int = 0
     file: str = ""
 
@@ -169,6 +171,8 @@ class PiecePlayed(NamedTuple):
     at: Instant | None = None
     name: str = ""
     played_ms: Millis | None = None
+    times: int = 1
+    """How often it was heard in a row; `played_ms` is the sum."""
 
 
 class FlowSaid(NamedTuple):

@@ -101,7 +101,7 @@ class _Bell:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._ear, selectors.EVENT_READ)
         for each in (self._selector, self._ear, self._hand):
-            weakref.finalize(self, each.close)
+            weakref.finalize(self, each.close).atexit = False  # a thread may still be waiting when the program ends
 
     def ring(self) -> None:
         with contextlib.suppress(BlockingIOError):  # full: enough signals are waiting already

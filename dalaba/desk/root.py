@@ -226,7 +226,8 @@ class Station:
 
     def pack_wanted(self, day: date, van: str = "") -> list[Wanted]:
         """What the rows without a time want on that day; they go into the vans' packs."""
-        return [want for _, want in self.pack_rows(day, van)]
+        found = van_rows(self.plan, day, self.problems, van)
+        return [want for each in found for want in each.booking.all_wanted if want.source != "relay"]
 
     def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
         """Each row without a time, and what it wants on that day. `van`: only of this van."""

@@ -45,7 +45,7 @@ def running(folder: Path, today: date, tomorrow: date) -> Running:
             part.clip.rate
             for programme in handed.values()
             for spot in _here(programme)
-            for part in spot.parts
+            for part in spot.sounds
             if part.clip
         ),
         last=last,
@@ -79,7 +79,7 @@ def _a_day(folder: Path, today: date) -> int:
     spots = 0
     for _, programme in _handed(folder, (today,)):
         spots += len(programme.spots) + len(programme.refused)
-        clips.update(part.clip.file for spot in programme.spots for part in spot.parts if part.clip)
+        clips.update(part.clip.file for spot in programme.spots for part in spot.sounds if part.clip)
     return spots * _A_SPOT + sum(_size(folder / clip) for clip in clips)
 
 

@@ -396,8 +396,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” is no day of an exam: write 2026-06-20, or a list of days. Until then its hours are silent every day.",
     ),
     "files.exam_paper_outside": (
-        "试卷的时刻 {found} 不在考试“{name}”的时段里。请改时刻,或把时段写长些。",
-        "The paper's time {found} is not within the hours of the exam “{name}”. Change the time, or make the hours longer.",
+        "试卷的时刻 {found} 不在考试“{name}”的时段({allowed})里。请改时刻,或把时段写长些。",
+        "The paper's time {found} is not within the hours of the exam “{name}”, {allowed}. Change it, or make the hours longer.",
     ),
     "files.exam_trial": (
         "“{found}”不是试播的时间。请写“前一天 16:00”。",

@@ -180,6 +180,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pack.run": ("{first}–{last} 每{every}分钟", "{first}–{last} every {every} min"),
     "pack.length": ("{minutes}分{seconds}秒", "{minutes} min {seconds} s"),
     "pack.repeats": ("(说{count}遍)", " (said {count} times)"),
+    "pack.music": ("音乐", "music"),
+    "pack.sound": ("声音", "sound"),
+    "pack.music_left_out": (
+        "音乐太多,U盘上最多放 {most} 个文件,有 {count} 首没放进去。",
+        "There is too much music: the stick takes {most} files, and {count} pieces are left out.",
+    ),
+    "pack.relay": (
+        "“{name}”是转播,要联网才有,{van}的U盘上没有它。",
+        "“{name}” is a relay, which needs a network: it is not on the stick of {van}.",
+    ),
     "pack.without": ("(缺{languages})", " (without {languages})"),
     "pack.rule_plug": (
         "插上U盘,播放方式选“全部循环”或“顺序播放”,不要选“随机”。",

@@ -106,12 +106,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
     "plan.exam_paper": (
-        "{date} {at} 考试“{exam}”的试卷“{file}”在{outlet}放不了:{why}",
-        "The paper “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+        "{why}所以 {date} {at} 考试“{exam}”的试卷“{file}”在{outlet}放不了。",
+        "{why} So the paper “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}.",
     ),
     "plan.exam_reserve": (
-        "{date} {at} 考试“{exam}”的备用文件“{file}”在{outlet}放不了:{why}",
-        "The reserve “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+        "{why}所以 {date} {at} 考试“{exam}”的备用文件“{file}”在{outlet}放不了。",
+        "{why} So the reserve “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}.",
     ),
     "plan.exam_no_reserve": (
         "考试“{exam}”的试卷“{file}”没有写“备用”:这份录音放不出来,就没有别的可放。",

@@ -72,6 +72,8 @@ class Resampled:
     def read(self, first: int, count: int) -> Samples:
         """See `Frames`."""
         plan = self._plan
+        if count <= 0:
+            return self.source.read(0, 0)
         group = first // plan.made
         groups = -(-(first + count) // plan.made) - group
         samples = self.source.read(group * plan.taken - plan.around, groups * plan.taken + 2 * plan.around)

@@ -344,7 +344,7 @@ class Airing:
 
     def _of_paper(self, channel: Channel, spot: Spot, version: Version, position: Millis, at: Instant) -> Sound:
         sound = version.sound or version.asked
-        exam = of_spot(spot, exams_at(channel.card, at)) == "paper"
+        exam = of_spot(spot, exams_at(channel.card, at, at + spot.duration)) == "paper"  # its lead-in may come before
         gain = loudness(channel.card, spot.volume, at, exam=exam)
         return replace(sound, gain=gain, begin=position, total=sound.total - position)
 

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from dalaba.air.playout.noted import coded, shown
 from dalaba.core.model import Instant, Millis, Part, Reason, Relay, Spot
 
+_TOLD = 40
+"""How often the ledger tells that one relay's signal is lost or back."""
+
 
 def background_of(outlet: str) -> str:
     """The name of an outlet's second output, on the same card, on which music lies beneath everything else."""
@@ -36,7 +39,20 @@ class PieceOn(NamedTuple):
     digest: str
     at: Instant
     position: Millis
-    """The flow's position at its beginning."""
+    """The flow's position at its beginning; the last time, if it is heard several times in a row."""
+    before: Millis = 0
+    """How much of it was heard the times before, in a row."""
+    times: int = 1
+    ended: Millis | None = None
+    """The flow's position at its end, once it is over."""
+
+    def heard(self, position: Millis) -> Millis:
+        """How much of it was heard when the flow is at that position."""
+        return self.before + (position if self.ended is None else self.ended) - self.position
+
+    def again(self, position: Millis) -> PieceOn:
+        """The same piece, begun once more."""
+        return self._replace(position=position, before=self.heard(position), times=self.times + 1, ended=None)
 
 
 class Opened(NamedTuple):
@@ -46,11 +62,11 @@ class Opened(NamedTuple):
     """Its pieces as they were planned then."""
     relay: Relay | None = None
     pieces: tuple[Part, ...] = ()
-    """Those that can be heard and were not heard before."""
-    lost: tuple[tuple[Part, Reason], ...] = ()
-    """Those left out, each with its reason."""
+    """Those that were not heard before."""
     record: str = ""
     """The file in which what is heard of it is kept."""
+    dead: Reason | None = None
+    """Why none of it can be heard, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,8 @@ class Lying:
     ducked: int = 0
     """How often it was made softer."""
     piece: PieceOn | None = None
+    signals: int = 0
+    """How often a relay's signal was lost or came back."""
     signal_lost: Millis | None = None
     """The position since which a relay has had no signal; None while it has one."""
     instead: Millis = 0
@@ -250,13 +268,16 @@ class Backdrop:
         self.lying = replace(lying, left_out=lying.left_out or rest)
 
     def has_signal(self, there: bool, position: Millis) -> bool:
-        """Note whether a relay has a signal. Whether that is news; at its beginning it is expected."""
+        """Note whether a relay has a signal. Whether that is worth telling: it is expected at the beginning, and one
+        that comes and goes all the time is only counted.
+        """
         lying = self._lies()
         if there == (lying.signal_lost is None):
             return False
         gone = 0 if lying.signal_lost is None else position - lying.signal_lost
-        self.lying = replace(lying, signal_lost=None if there else position, instead=lying.instead + gone)
-        return True
+        lost, instead = None if there else position, lying.instead + gone
+        self.lying = replace(lying, signal_lost=lost, instead=instead, signals=lying.signals + 1)
+        return lying.signals < _TOLD
 
     def ran_dry(self) -> bool:
         """Note that the PC was too busy to decode in time. Whether it was the first time in this flow."""

@@ -18,9 +18,9 @@ from dalaba.air.playout.backdrop import Backdrop, Left, Lying, Opened, PieceOn, 
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import NO_ROOM
 from dalaba.air.playout.effects import (
+    CheckClips,
     Close,
     CloseFlow,
-    Look,
     OpenFlow,
     Rename,
     SetGain,
@@ -29,7 +29,6 @@ from dalaba.air.playout.effects import (
     Write,
     WriteMissed,
     asked,
-    clips_checked,
     flow_at,
     flow_told,
     listen,
@@ -80,7 +79,7 @@ class Background:
         """Do what is due in the background of one outlet. Returns when to come again."""
         if back.has_output:
             yield from self._learn(channel, back, now)
-        if back.lying is not None and self._falls_short(back, back.lying, now):
+        if back.lying is not None and self._falls_short(back.lying, now):
             yield from self._open_anew(channel, back, back.lying.spot, now)
         elif back.lying is not None and self._is_over(back.lying, now):
             yield from self._end(channel, back, now)
@@ -104,9 +103,9 @@ class Background:
         """Whether its time is over, or nothing more of it comes. While the clock is wrong, only the latter is known."""
         return lying.all_heard or (self.airing.held is None and now >= lying.spot.end)
 
-    def _falls_short(self, back: Backdrop, lying: Lying, now: Instant) -> bool:
+    def _falls_short(self, lying: Lying, now: Instant) -> bool:
         """Whether its pieces are all heard before its time is over because some of them were not: they begin again."""
-        fewer = lying.failed is not None or lying.left_out or bool(back.opened.get(lying.spot.id, Opened()).lost)
+        fewer = lying.failed is not None or lying.left_out
         return lying.all_heard and fewer and lying.position > 0 and lying.spot.end - now >= WORTH
 
     # -- beginning
@@ -125,7 +124,7 @@ class Background:
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
         hindrance, changes = self._hindrance(channel, back, spot, now)
-        if back.lying is not None or hindrance is not None:
+        if back.lying is not None or hindrance is not None or (yield from self._is_dead(back, spot)):
             return min([latest_of(spot) + 1, *changes])
         left = self.airing.past.flows.get(spot.id)
         back.take(spot)
@@ -146,34 +145,32 @@ class Background:
         yield Write("started", spot.id, channel.name, clip=digest, detail={"at": at, "flow": True})
         self.airing.past.flows[spot.id] = Left()
         back.begins(Lying(spot))
-        for part, why in there.lost:
-            yield _piece(channel, spot, PieceOn(part.version, part.clip.digest if part.clip else "", at, 0), 0, why)
+
+    def _is_dead(self, back: Backdrop, spot: Spot) -> Steps[bool]:
+        """Whether none of its pieces can be heard: it waits for better ones, and is missed if none come."""
+        there = back.opened[spot.id]
+        if there.dead is None and there.relay is None and (yield from flow_told(spot.id, -1)).over == 0:
+            told = yield from flow_told(spot.id, 0)
+            why = next((report.why for report in told.reports if report.why is not None), None)
+            back.has_opened(spot.id, there._replace(dead=why or Reason("air.no_clip")))
+            yield CheckClips([part.clip for part in there.pieces if part.clip is not None])  # damaged ones are remade
+        return back.opened[spot.id].dead is not None
 
     def _opened(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[bool]:
-        """Whether a flow is open, as it is planned now. It is opened once its clips are checked, if it has any."""
+        """Whether a flow is open, as it is planned now. Each piece is checked by whoever decodes it, just before."""
         there, relay = back.opened.get(spot.id), _flow(spot).relay
         if there is not None and (there.relay, there.planned) == (relay, spot.parts):
             return True
         pieces = self._left_of(spot, [part for part in spot.parts if part.clip is not None])
-        if not (yield from clips_checked([part.clip for part in pieces if part.clip is not None])):
-            return False
-        good: list[Part] = []
-        lost: list[tuple[Part, Reason]] = []
-        for part in pieces:
-            assert part.clip is not None
-            if why := (yield from asked(Look(part.clip))):
-                lost.append((part, why))
-            else:
-                good.append(part)
-        if not good and relay is None:
+        if not pieces and relay is None:
             return False
         if there is not None:
             yield CloseFlow(spot.id)
         yield from self._open_output(channel, back)
         record = self._record(spot, now)
         path = self.airing.folder / record if record else None
-        yield OpenFlow(spot.id, self._spec(channel.card, spot, good), path)
-        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost), record))
+        yield OpenFlow(spot.id, self._spec(channel.card, spot, pieces), path)
+        back.has_opened(spot.id, Opened(spot.parts, relay, tuple(pieces), record))
         return True
 
     def _open_anew(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
@@ -215,20 +212,20 @@ class Background:
         back.take(spot)
         if spot.id not in self.airing.past.flows:
             self.airing.judged.add(spot, now)
-            yield WriteMissed(channel.name, spot, (yield from self._why_never(channel, back, spot, now)))
+            yield WriteMissed(channel.name, spot, self._why_never(channel, back, spot, now))
         self._done(spot)
 
-    def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[Reason]:
+    def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Reason:
         hindrance, _ = self._hindrance(channel, back, spot, min(now, latest_of(spot)))
         if hindrance is not None and spot.end > (channel.hindered_since or 0):
             return hindrance
         if latest_of(spot) < channel.able_since:
             return channel.gap
-        for part in spot.parts:
-            why = part.why if part.clip is None else (yield from asked(Look(part.clip)))
-            if why is not None:
-                return why
-        return Reason("air.not_made") if spot.parts and not any(part.clip for part in spot.parts) else NO_ROOM
+        there = back.opened.get(spot.id)
+        if there is not None and there.dead is not None:
+            return there.dead
+        why = next((part.why for part in spot.parts if part.clip is None and part.why is not None), None)
+        return why or (Reason("air.not_made") if spot.parts and not any(part.clip for part in spot.parts) else NO_ROOM)
 
     # -- what should be heard of it now
 
@@ -360,16 +357,19 @@ class Background:
         spot, at = back.lying.spot, on.at + max(0, report.position - on.begin)
         match report.what:
             case "piece" if at < spot.end:
-                yield from self._piece_over(channel, back, report.position)
-                piece = PieceOn(report.name, report.digest, at, report.position)
-                back.has_piece(piece)
-                yield _piece(channel, spot, piece)
+                yield from self._piece_begins(channel, back, report, at)
             case "piece" | "over":
-                yield from self._piece_over(channel, back, report.position)
+                if (piece := back.lying.piece) is not None:
+                    back.has_piece(piece._replace(ended=report.position))
             case "failed":
-                piece = back.lying.piece or PieceOn(report.name, report.digest, at, report.position)
+                piece = back.lying.piece
+                if piece is None or piece.ended is not None:  # it never began
+                    yield from self._piece_over(channel, back, report.position)
+                    piece = PieceOn(report.name, report.digest, at, report.position)
                 back.has_piece(None, report.why)
-                yield _piece(channel, spot, piece, report.position - piece.position, report.why)
+                yield _piece(channel, spot, piece, piece.heard(report.position), report.why)
+                clips = [part.clip for part in spot.parts if part.clip and part.clip.digest == report.digest]
+                yield CheckClips(clips[:1])  # a damaged one is remade
             case "signal" | "no_signal" as state:
                 if back.has_signal(state == "signal", report.position):
                     yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
@@ -377,10 +377,22 @@ class Background:
                 if back.ran_dry():
                     yield Write("flow", spot.id, channel.name, detail={"state": "dry", "at": at})
 
+    def _piece_begins(self, channel: Channel, back: Backdrop, report: Report, at: Instant) -> Steps[None]:
+        """Write that a piece begins; not each time if the same one begins over and over."""
+        assert back.lying is not None
+        piece = back.lying.piece
+        if piece is not None and piece.ended is not None and piece.digest == report.digest:
+            back.has_piece(piece.again(report.position))
+            return
+        yield from self._piece_over(channel, back, report.position)
+        piece = PieceOn(report.name, report.digest, at, report.position)
+        back.has_piece(piece)
+        yield _piece(channel, back.lying.spot, piece)
+
     def _piece_over(self, channel: Channel, back: Backdrop, position: Millis) -> Steps[None]:
         lying = back.lying
         if lying is not None and lying.piece is not None:
-            yield _piece(channel, lying.spot, lying.piece, position - lying.piece.position)
+            yield _piece(channel, lying.spot, lying.piece, lying.piece.heard(position))
             back.has_piece(None)
 
     def _silence(self, channel: Channel, back: Backdrop, now: Instant) -> Steps[None]:
@@ -406,7 +418,7 @@ class Background:
             "ducked": lying.ducked,
         }  # fmt: skip
         opened = back.opened.get(lying.spot.id, Opened())
-        sums = {"instead_ms": lying.without, "dry": lying.dry, "file": opened.record}
+        sums = {"instead_ms": lying.without, "signals": lying.signals, "dry": lying.dry, "file": opened.record}
         detail |= {name: value for name, value in sums.items() if value}
         if lying.told != _LEFT:  # an earlier run's that never went on was cut when that run ended
             kind = "cut" if why else "ended"
@@ -510,7 +522,7 @@ def _coming_of(lying: Lying | None) -> list[Instant | None]:
         return []
     on = lying.on
     positions = [lying.over]
-    if lying.piece is None:
+    if lying.piece is None or lying.piece.ended is not None:
         positions.append(lying.position + _flow(lying.spot).gap)
     else:
         lengths = {part.clip.digest: part.clip.duration for part in lying.spot.parts if part.clip}
@@ -524,4 +536,5 @@ def _piece(
     """A piece begins, or is over after it was heard for so long."""
     detail: dict[str, object] = {"at": piece.at, "name": piece.name}
     detail |= {} if played is None else {"played_ms": played}
+    detail |= {"times": piece.times} if piece.times > 1 else {}
     return Write("piece", spot.id, channel.name, clip=piece.digest, why=why, detail=detail)

@@ -39,6 +39,8 @@ class Channel:
     """What the programme gave way to, until the programme goes on."""
     broken: list[Broken] = field(default_factory=list)
     """Spots that gave way and may go on."""
+    has_papers: bool = False
+    """Whether papers of exams, or their trials, were planned here: most outlets never have any."""
     resume_at: dict[str, Millis] = field(default_factory=dict)
     """Spot id -> how much of it had been heard when it gave way."""
     volume: int | None = None
@@ -81,6 +83,7 @@ class Channel:
     def plan(self, spots: Iterable[Spot]) -> None:
         """Take over the programme's spots. They come after what people have ordered."""
         self.pending = deque((*self.ordered, *spots))
+        self.has_papers = any(spot.exam for spot in self.pending)
 
     def ask_for(self, spot: Spot) -> None:
         """Add a spot that somebody ordered: after earlier orders, and before the programme."""

@@ -145,9 +145,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class CheckClips:
-    """Have clips checked in another thread. The answer is whether that is done; if not, ask again at the next turn,
-    which comes when it is.
-    """
+    """Have clips checked in another thread, so that damaged ones become known."""
 
     clips: Sequence[Clip]
 
@@ -276,12 +274,6 @@ def opened(card: OutletCard) -> Steps[Millis]:
     """Open an outlet's output; how many milliseconds before its start it wants a spot."""
     ahead: Millis = yield Open(card)
     return ahead
-
-
-def clips_checked(clips: Sequence[Clip]) -> Steps[bool]:
-    """Whether these clips are checked."""
-    checked: bool = yield CheckClips(clips)
-    return checked
 
 
 def flow_at(flow: str, position: Millis, how: IfCut) -> Steps[FlowAt]:

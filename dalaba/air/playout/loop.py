@@ -337,7 +337,7 @@ class Playout:
             case SetGain(outlet, key, gain, fade):
                 self._outputs[outlet].set_gain(key, gain, fade=fade)
             case CheckClips(clips):
-                return self._beforehand is None or self._beforehand.checked(clips)
+                self._have_checked(clips)
             case OpenFlow() | GoOnFlow() | ListenFlow() | CloseFlow():
                 return self._with_flow(effect)
             case Open(card):
@@ -362,6 +362,13 @@ class Playout:
         if self._holding is not None:
             return self._holding.ask(clips, sound)
         return next((why for clip in clips if (why := self._check(clip))), None) or sound
+
+    def _have_checked(self, clips: Sequence[Clip]) -> None:
+        if self._beforehand is not None:
+            self._beforehand.checked(clips)
+            return
+        for clip in clips:
+            self._check(clip)
 
     def _with_flow(self, effect: OpenFlow | GoOnFlow | ListenFlow | CloseFlow) -> object:
         match effect:

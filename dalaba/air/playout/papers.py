@@ -93,6 +93,8 @@ class Papers:
         """Take the papers of the next minutes into memory, and let go of those that are over. Returns when to come
         again.
         """
+        if not (channel.has_papers or self.of or self.open):
+            return None
         today = [spot for spot in takewhile(lambda each: each.start <= now + LOOK, channel.pending) if spot.exam]
         soon = [spot for spot in today if spot.start <= now + LOAD]
         for spot in soon:

@@ -285,7 +285,7 @@ def _heard_on(left: Left, piece: said.PiecePlayed, clip: str) -> Left:
         again = left.broken and left.open == clip  # it was broken off, and is heard from its beginning
         return replace(left, begun=left.begun + (not again), open=clip, broken=False)
     begun = left.begun + (not left.open)  # one that could not begin counts, too
-    return Left(begun, heard=left.heard + piece.played_ms)
+    return Left(begun + piece.times - 1, heard=left.heard + piece.played_ms)
 
 
 def plan_of(plan: said.Planned | said.Refused) -> Plan:

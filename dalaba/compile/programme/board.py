@@ -210,7 +210,7 @@ class Board:
         parts = self._parts.get(wanted, ())
         ready = tuple(part for part in parts if part.ready)
         if not ready:
-            why = next((part.why for part in parts if part.why), Reason("plan.no_sound", {"sound": wanted.script}))
+            why = next((part.why for part in parts if part.why), Reason("plan.sound_missing", {"sound": wanted.script}))
             facts = {"row": f"{booking.campaign}/{booking.row}", "name": wanted.script}
             problem = Problem(Reason(code, facts).because(why), booking.place, "warning")
             self.without.setdefault((code, *facts.values()), problem)

@@ -103,6 +103,8 @@ class OutletPlace:
         """When it must be silent for a paper of this exam: in all other exams. For anything else (""): in the hours of
         silence, and in all exams.
         """
+        if not self.exams:  # nearly always, and asked for each refusal
+            return () if exam else self.shut
         others = tuple(each for title, each in self.exams if title != exam)
         return others if exam else (*self.shut, *others)
 

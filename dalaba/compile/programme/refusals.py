@@ -56,7 +56,8 @@ def unready(booking: Booking, lost: Sequence[Part]) -> Reason:
         return told
     wanted = booking.wanted
     if wanted.source != "script":
-        return Reason("plan.no_sound" if wanted.source == "file" else "plan.empty_playlist", {"sound": wanted.script})
+        code = "plan.sound_missing" if wanted.source == "file" else "plan.empty_playlist"
+        return Reason(code, {"sound": wanted.script})
     spoken = "、".join(wanted.languages)
     facts = {"script": wanted.script, "stem": wanted.script, "outlet": booking.outlet, "language": spoken}
     return Reason("plan.no_version", facts)

@@ -67,15 +67,16 @@ def minute(text: str | None) -> Minute | None:
 
 
 def silent(context: Context, day: date) -> dict[str, tuple[tuple[Minute, Minute], ...]]:
-    """When each outlet may not call on that day, in minutes after midnight: quiet hours and other campaigns' exact
-    spots."""
+    """When each outlet may not call on that day, in minutes after midnight: quiet hours, other campaigns' exact
+    spots, and music or relays into which nothing may be planned."""
     from dalaba.callup.campaign import name_of
     from dalaba.station.hours import Hours
 
     hours = Hours(context.setup, day, context.station.plan.days, context.station.plan.exams)
     found = {name: [(shut.since, shut.until) for shut in hours.closed(name)] for name in context.setup.outlets}
     for spot in context.station.compile(day).spots:
-        if spot.timing == "exact" and spot.campaign != name_of(day):
+        fixed = spot.timing == "exact" if spot.flow is None else spot.flow.keeps
+        if fixed and spot.campaign != name_of(day):
             for name in (spot.outlet, *context.setup.neighbours.get(spot.outlet, ())):
                 found[name].append((spot.start - _A_CALL, spot.end))
     midnight = clock.at(day, 0, context.setup.zone)

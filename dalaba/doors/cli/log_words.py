@@ -144,8 +144,8 @@ def _print_pieces(context: Context, log: AsRun) -> None:
     for row in flows:
         context.say("cli.log_flow", at=clock.hms(row.due, zone), outlet=row.outlet, said=report.music(row, ui))
         context.table(
-            [clock.hms(each.at, zone), "-" if each.played is None else length(each.played, ui), each.name,
-             spoken(each.reason, ui)]
+            [clock.hms(each.at, zone), "-" if each.played is None else length(each.played, ui),
+             report.piece_named(each), spoken(each.reason, ui)]
             for each in row.pieces
         )  # fmt: skip
 

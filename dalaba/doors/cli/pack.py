@@ -8,11 +8,25 @@ from pathlib import Path
 
 from dalaba.core import clock
 from dalaba.core.clock import DAY
-from dalaba.core.model import Part, Wanted
+from dalaba.core.model import Booking, Part, Reason, Wanted
 from dalaba.doors.cli import render
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.speech.library.sound_names import title_of
-from dalaba.views.pack import SHEET_HTML, Cover, Entry, PackReport, Track, build, from_programme
+from dalaba.station.schedules import Row
+from dalaba.views.pack import (
+    MOST,
+    SHEET_HTML,
+    Cover,
+    Entry,
+    PackReport,
+    Track,
+    build,
+    from_programme,
+    mixed,
+    no_relay,
+    pieces,
+    relays_of,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,11 +58,19 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 def pack(context: Context, van: str, day: date, where: Path) -> PackReport:
     """Write the van's pack of a day: its spots, then its rows without a time. Raises PackError."""
-    entries = [*from_programme(context.station.compile(day), van, context.folder), *_any_time(context, van, day)]
+    programme = context.station.compile(day)
+    packed = context.station.pack_rows(day, van)
+    timed = from_programme(programme, van, context.folder)
+    loose = _any_time(context, packed)
+    entries = [*timed, *mixed(loose, len(timed))]
+    left = len(timed) + len(loose) - len(entries)
+    notes = [*relays_of(programme, van), *(no_relay(want.script, van) for _, want in packed if want.source == "relay")]
+    if left:
+        notes.append(Reason("pack.music_left_out", {"count": str(left), "most": str(MOST)}))
     expires = clock.at(day, DAY, context.setup.zone)
     contact = context.setup.outlets[van].values.get("联系电话", "")
     cover = Cover(context.setup.name, van, day, expires, context.setup.zone, contact)
-    return build(entries, where, cover, context.ui)
+    return build(entries, where, cover, context.ui, _once(notes))
 
 
 def tell(context: Context, report: PackReport, day: date) -> None:
@@ -61,16 +83,33 @@ def tell(context: Context, report: PackReport, day: date) -> None:
     )  # fmt: skip
 
 
-def _any_time(context: Context, van: str, day: date) -> list[Entry]:
-    rows = context.station.pack_rows(day, van)
-    parts = context.station.preparer.prepare(want for _, want in rows).parts
-    return [entry for _, want in rows if (entry := _entry(context, want, parts[want])) is not None]
+def _any_time(context: Context, rows: list[tuple[Row, Wanted]]) -> list[Entry]:
+    """What the driver plays as needed."""
+    bookings = {want: _bed(row, want) for row, want in rows}
+    beds = [bed for bed in bookings.values() if bed is not None]
+    parts = context.station.preparer.prepare([*bookings, *beds]).parts
+    found: list[Entry] = []
+    for want, bed in bookings.items():
+        if want.source == "playlist":
+            found += pieces(parts[want], want.script, context.folder)
+        elif want.source != "relay" and (entry := _entry(context, want, parts[want], parts[bed] if bed else ())):
+            found.append(entry)
+    return found
 
 
-def _entry(context: Context, want: Wanted, parts: tuple[Part, ...]) -> Entry | None:
+def _bed(row: Row, want: Wanted) -> Wanted | None:
+    return Booking(row.campaign, row.id, want.outlet, want, bed=row.bed).bed_wanted
+
+
+def _entry(context: Context, want: Wanted, parts: tuple[Part, ...], bed: tuple[Part, ...]) -> Entry | None:
     tracks = tuple(Track(context.folder / part.clip.file, part.clip, part.language) for part in parts if part.clip)
-    missing = tuple(part.language for part in parts if not part.clip)
+    missing = tuple(part.language for part in parts if not part.clip and part.language)
     is_script = want.source == "script"
     title = context.station.plan.scripts[want.script].title if is_script else title_of(want.script)
     outlet = context.setup.outlets[want.outlet]
-    return Entry(title, want.script, tracks, (), missing, outlet.lead_in) if tracks else None
+    under = next((Track(context.folder / part.clip.file, part.clip, "") for part in bed if part.clip), None)
+    return Entry(title, want.script, tracks, (), missing, outlet.lead_in, bed=under) if tracks else None
+
+
+def _once(reasons: list[Reason]) -> list[Reason]:
+    return [each for number, each in enumerate(reasons) if each not in reasons[:number]]

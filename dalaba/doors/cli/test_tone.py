@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from dalaba.core.clock import SystemClock
+from dalaba.core.clock import SystemClock, hms
 from dalaba.core.lock import Held
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
@@ -23,6 +23,7 @@ _PLAYED = {
     "air.tone_busy": False,
     "air.tone_no_device": False,
     "air.tone_quiet": False,
+    "air.tone_exam": False,
     "air.unknown_outlet": False,
 }
 """Answer -> whether the tone was heard; any other answer is not noted."""
@@ -69,7 +70,9 @@ def _outlet(context: Context, word: str) -> str:
 
 
 def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
-    """Play the tone through air, or here if none runs. Refused in quiet hours, unless forced."""
+    """Play the tone through air, or here if none runs. Refused in an exam; in quiet hours, unless forced."""
+    if exam := _exam(context, outlet):
+        return exam
     if not force and (quiet := _quiet(context, outlet)):
         return quiet
     try:
@@ -81,13 +84,25 @@ def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
     return Reason(str(answer["code"]), answer["params"])
 
 
+def _exam(context: Context, outlet: str) -> Reason | None:
+    """The exam that is held there or within earshot now; None if there is none."""
+    from dalaba.station.hours import Hours
+
+    now, plan = SystemClock().now(), context.station.plan
+    for exam in Hours(context.setup, context.today(), plan.days, plan.exams).exams(outlet):
+        if exam.since <= now < exam.until:
+            until = hms(exam.until, context.setup.zone)
+            return Reason("air.tone_exam", {"outlet": outlet, "exam": exam.title, "until": until})
+    return None
+
+
 def _quiet(context: Context, outlet: str) -> Reason | None:
     """Why an outlet must be silent now; None if it need not."""
     from dalaba.station.hours import Hours
 
     now = SystemClock().now()
     plan = context.station.plan
-    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).closed(outlet):
+    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).shut(outlet):
         if shut.since <= now < shut.until:
             return Reason("air.tone_quiet", {"outlet": outlet}).because(shut.reason)
     return None

@@ -46,10 +46,12 @@ class Mp3Stream:
         return bytes(self._encoder.flush())
 
 
-def encode_music(blocks: Iterable[NDArray[np.float32]], rate: int, channels: int, gain: float) -> Iterator[bytes]:
+def encode_music(
+    blocks: Iterable[NDArray[np.float32]], rate: int, channels: int, gain: float, kbps: int = 0
+) -> Iterator[bytes]:
     """A sound as MP3, as its blocks come: one channel, or two in columns, made louder by `gain` dB. Decoded, the sound
-    begins after `ENCODER_DELAY` samples, as loud as it was asked for."""
-    stream = Mp3Stream(rate, MUSIC_KBPS[channels], channels, _MUSIC)
+    begins after `ENCODER_DELAY` samples, as loud as it was asked for. `kbps`: 0 for what music has."""
+    stream = Mp3Stream(rate, kbps or MUSIC_KBPS[channels], channels, _MUSIC)
     factor = 10 ** (gain / 20) / _SCALE[channels]
     for block in blocks:
         yield stream.add(block * block.dtype.type(factor))

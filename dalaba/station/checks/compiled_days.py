@@ -21,7 +21,7 @@ _NOT_READY = (
             "plan.unconfirmed",
             "plan.stale",
             "plan.no_value",
-            "plan.no_sound",
+            "plan.sound_missing",
             "plan.no_playlist",
             "plan.empty_playlist",
             "reading.undecided",

@@ -30,7 +30,7 @@ def export(
 ) -> bytes:
     """The campaign as the bytes of an `.xlsx` or a `.csv` called `stem`.
 
-    Raises Bad if that is impossible: a CSV has only rows, and its name is the campaign's.
+    Raises Bad if that is impossible: a CSV has only rows, and its name is the campaign's; no sheet has bells or exams.
     """
     problems = Problems()
     root = root_of(station, campaign.file, Path(campaign.file).stem, scripts, problems)

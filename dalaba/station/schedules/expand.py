@@ -235,8 +235,12 @@ class _Day:
             if begun == self._day:
                 _note(bad, row, outlet, problems)
             return None
-        wait = _wait(row)
-        later = self._plan.days.later_at(begun, outlet.name) if not row.exam else ()  # an exam keeps its hours
+        wait = 0 if row.timing == "exact" else row.wait
+        if row.source != "script":
+            wait = _wait(row)
+        later: tuple[Later, ...] = ()
+        if self._plan.days.later and not row.exam:  # an exam keeps its hours
+            later = self._plan.days.later_at(begun, outlet.name)
         if row.moved and not row.windows and len(starts.times) == 1:
             return self._moved(row, starts, begun, wait, later)
         key = (id(starts), begun == self._day, wait, later)

@@ -168,7 +168,9 @@ class _OneExam:
             return False  # told where it was read
         inside = any(window.start <= time < window.end for window in exam.windows)
         if not inside:
-            self._problems.add("files.exam_paper_outside", at.place, found=at.text.strip(), name=exam.title)
+            allowed = "、".join(f"{values.as_clock(start)}-{values.as_clock(end)}" for start, end in exam.windows)
+            found = at.text.strip()
+            self._problems.add("files.exam_paper_outside", at.place, found=found, name=exam.title, allowed=allowed)
         return inside
 
     def _trials(self, papers: Iterable[Row]) -> Iterator[Row]:

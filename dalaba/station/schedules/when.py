@@ -145,7 +145,8 @@ def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: 
 
 def is_local(row: Row, days: DayTypes) -> bool:
     """Whether a row may play on a day at one outlet and not at another."""
-    return bool(row.kinds or (days.made_up and (row.weekdays or row.rules))) and days.by_outlet
+    asked = row.day_types or row.timetables or (days.made_up and (row.weekdays or row.rules))
+    return bool(asked) and days.by_outlet
 
 
 def _played_before(day: date, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:

@@ -128,7 +128,7 @@ def _flow_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         "file": row.file,
         "pieces": [
             {
-                "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip,
+                "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip, "times": piece.times,
                 "heard": None if piece.played is None else piece.played / 1000, **reason_json(piece.reason, ui),
             }
             for piece in row.pieces

@@ -219,7 +219,8 @@ def _goes_on(row: Row, event: Event) -> Row:
 
 def _pieces(pieces: tuple[PieceRow, ...], entry: Entry, said: PiecePlayed) -> tuple[PieceRow, ...]:
     """A piece begins; or the last one is over. One that never began is named with its reason."""
-    piece = PieceRow(said.name, entry.at, entry.event.clip, said.played_ms, entry.why if entry.event.reason else None)
+    why = entry.why if entry.event.reason else None
+    piece = PieceRow(said.name, entry.at, entry.event.clip, said.played_ms, said.times, why)
     if said.played_ms is not None and pieces and pieces[-1].played is None and pieces[-1].clip == piece.clip:
         return (*pieces[:-1], piece)
     return (*pieces, piece)

@@ -43,6 +43,8 @@ class PieceRow:
     """The digest of its file."""
     played: Millis | None = None
     """How much of it was heard; None while it sounds, or if the power failed during it."""
+    times: int = 1
+    """How often it was heard in a row."""
     reason: Reason | None = None
     """Why it was not heard (any further), if so."""
 

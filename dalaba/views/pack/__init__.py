@@ -17,7 +17,7 @@ from dalaba.core.model import Millis, Reason
 from dalaba.views.pack import sheet, stick, tracks
 from dalaba.views.pack.sheet import Cover
 from dalaba.views.pack.stick import PackError, Stick
-from dalaba.views.pack.tracks import Entry, Track, from_programme
+from dalaba.views.pack.tracks import MOST, Entry, Track, from_programme, mixed, no_relay, pieces, relays_of
 
 SHEET_HTML = "随车播放单.html"
 SHEET_TEXT = "随车播放单.txt"
@@ -48,8 +48,11 @@ class PackReport:
     notes: tuple[Reason, ...]
 
 
-def build(entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh") -> PackReport:
-    """Write the pack into the empty folder `where` (made if its parent exists), and read it all back.
+def build(
+    entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh", notes: Iterable[Reason] = ()
+) -> PackReport:
+    """Write the pack into the empty folder `where` (made if its parent exists), and read it all back. `notes`: more
+    warnings for the driver.
 
     Raises PackError, with nothing left in the folder: `pack.nothing`, `.too_many`, `.no_clip`, `.clip_missing`,
     `.clip_damaged`, `.no_folder`, `.not_empty`, `.too_small`, `.full`, `.cannot_write`, `.read_back`.
@@ -63,7 +66,7 @@ def build(entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh") -
         papers = _put_papers(target, files, ordered, cover, ui)
         target.close()
     total = sum(file.duration for file in files)
-    return PackReport(where, files, papers, total, (*_missing(ordered, ui), *stick.notes(where)))
+    return PackReport(where, files, papers, total, (*notes, *_missing(ordered, ui), *stick.notes(where)))
 
 
 def _check_list(entries: tuple[Entry, ...], cover: Cover) -> None:
@@ -79,6 +82,10 @@ def _check_list(entries: tuple[Entry, ...], cover: Cover) -> None:
 def _put(target: Stick, number: int, of: int, entry: Entry, cover: Cover, where: Path) -> Packed:
     name = tracks.file_name(number, entry, cover.zone)
     album = f"{cover.station} {cover.day.isoformat()}"
+    if entry.flows:
+        digest, size = target.write_blocks(name, tracks.render_blocks(entry, album, cover.van, number, of))
+        tracks.check_blocks(name, where / name, entry.duration, where)
+        return Packed(name, entry.title, digest, size, entry.duration)
     data, samples = tracks.render(entry, album, cover.van, number, of)
     found = target.write(name, data)
     tracks.check(name, found, samples, where)
@@ -92,7 +99,14 @@ def _put_papers(
     MP3."""
     lines = [
         sheet.StickFile(
-            file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats
+            file.name,
+            file.title,
+            entry.languages,
+            entry.missing,
+            entry.starts,
+            file.duration,
+            entry.repeats,
+            entry.music,
         )
         for file, entry in zip(files, entries, strict=True)
     ]
@@ -113,6 +127,6 @@ def _missing(entries: tuple[Entry, ...], ui: str) -> Iterable[Reason]:
 
 
 __all__ = [
-    "SHEET_HTML", "SHEET_TEXT", "SUMS", "Cover", "Entry", "PackError", "PackReport", "Packed", "Track", "build",
-    "from_programme",
+    "MOST", "SHEET_HTML", "SHEET_TEXT", "SUMS", "Cover", "Entry", "PackError", "PackReport", "Packed", "Track", "build",
+    "from_programme", "mixed", "no_relay", "pieces", "relays_of",
 ]  # fmt: skip

@@ -46,6 +46,7 @@ class StickFile:
     starts: tuple[Instant, ...]
     duration: Millis
     repeats: int = 1
+    music: bool = False
 
 
 def as_html(cover: Cover, lines: Sequence[StickFile], ui: str) -> str:
@@ -90,7 +91,7 @@ class _Row:
 
 
 def _row(line: StickFile, zone: ZoneInfo, ui: str) -> _Row:
-    languages = _names(line.languages, ui)
+    languages = _names(line.languages, ui) or sentence("pack.music" if line.music else "pack.sound", ui)
     if line.missing:
         languages += sentence("pack.without", ui, languages=_names(line.missing, ui))
     length = length_text(line.duration, ui)

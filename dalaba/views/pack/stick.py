@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -57,21 +58,31 @@ class Stick:
             self._withdraw()
 
     def write(self, name: str, data: bytes) -> bytes:
-        """Write a new file, and return it as read back. Raises PackError if it differs or cannot be written."""
-        path = self._where / name
+        """Write a new file, and return it: it reads back as it was written. Raises PackError if it does not, or cannot
+        be written."""
+        self.write_blocks(name, [data])
+        return data
+
+    def write_blocks(self, name: str, blocks: Iterable[bytes]) -> tuple[str, int]:
+        """Write a new file, a block at a time, and read it back. Returns its SHA-256 in hexadecimal, and its size."""
+        path, meant, size = self._where / name, hashlib.sha256(), 0
         try:
             with open(path, "xb") as file:
                 self._written.append(path)
-                file.write(data)
+                for block in blocks:
+                    file.write(block)
+                    meant.update(block)
+                    size += len(block)
                 file.flush()
                 os.fsync(file.fileno())
                 _forget(file.fileno())
-            found = path.read_bytes()
+            with open(path, "rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise PackError(_trouble(error, name, self._where)) from error
-        if hashlib.sha256(found).digest() != hashlib.sha256(data).digest():
+        if found != meant.hexdigest():
             raise PackError(Reason("pack.read_back", {"file": name, "folder": str(self._where)}))
-        return found
+        return found, size
 
     def close(self) -> None:
         """Sync the directory, too, if the system can."""

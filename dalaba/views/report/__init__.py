@@ -12,7 +12,7 @@ from dalaba.views.report.chain_heads import heads
 from dalaba.views.report.day import DayReport, StationFacts, gather, read
 from dalaba.views.report.nightly import Written, write_due
 from dalaba.views.report.page import pages
-from dalaba.views.report.words import fingerprint, language, music, named, names, told, when, where
+from dalaba.views.report.words import fingerprint, language, music, named, names, piece_named, told, when, where
 from dalaba.views.report.workbook import workbook
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "named",
     "names",
     "pages",
+    "piece_named",
     "read",
     "told",
     "when",

@@ -20,7 +20,19 @@ from dalaba.messages.pages import page as filled_in
 from dalaba.views.asrun import Happening, Row, Tally, Unit, spoken, tally
 from dalaba.views.picture.dates import length, long_date
 from dalaba.views.report.day import DayReport, StationFacts
-from dalaba.views.report.words import fingerprint, language, lateness, moment_of, music, named, names, runs, told, when
+from dalaba.views.report.words import (
+    fingerprint,
+    language,
+    lateness,
+    moment_of,
+    music,
+    named,
+    names,
+    piece_named,
+    runs,
+    told,
+    when,
+)
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
@@ -225,7 +237,7 @@ def _music(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> Listed:
 
 
 def _pieces(row: Row, zone: ZoneInfo, ui: str) -> str:
-    heard = [f"{clock.hms(each.at, zone)} {each.name}" for each in row.pieces if each.reason is None]
+    heard = [f"{clock.hms(each.at, zone)} {piece_named(each)}" for each in row.pieces if each.reason is None]
     if left := len(heard) - _PIECES:
         heard = [*heard[:_PIECES], *([sentence("report.and_more", ui, count=left)] if left > 0 else [])]
     said, pieces = music(row, ui), ("、" if ui == "zh" else ", ").join(heard)

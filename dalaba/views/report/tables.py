@@ -13,7 +13,7 @@ from dalaba.messages import sentence
 from dalaba.views.asrun import Happening, PieceRow, Row, Tally, Unit, coverage, shared, spoken, tally
 from dalaba.views.picture.dates import length
 from dalaba.views.report.day import DayReport, StationFacts
-from dalaba.views.report.words import fingerprint, language, moment_of, named, names, told, where
+from dalaba.views.report.words import fingerprint, language, moment_of, named, names, piece_named, told, where
 
 Cell = str | int | float | None
 
@@ -172,7 +172,7 @@ def _piece(day: date, row: Row, piece: PieceRow, facts: StationFacts) -> tuple[C
     began = f"{clock.local(piece.at, facts.zone):%H:%M:%S}"
     heard = None if piece.played is None else round(piece.played / 1000, 1)
     why = spoken(piece.reason, facts.ui)
-    return (str(day), row.outlet, began, piece.name, heard, named(row, facts.ui), row.script, why, row.id)
+    return (str(day), row.outlet, began, piece_named(piece), heard, named(row, facts.ui), row.script, why, row.id)
 
 
 def _languages(row: Row, ui: str, played: bool) -> str:

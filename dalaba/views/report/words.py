@@ -10,7 +10,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant
 from dalaba.messages import messages, sentence
-from dalaba.views.asrun import Happening, Lateness, Row, spoken, times
+from dalaba.views.asrun import Happening, Lateness, PieceRow, Row, spoken, times
 from dalaba.views.picture.dates import length
 
 MINUTE = 60_000
@@ -54,6 +54,11 @@ def music(row: Row, ui: str) -> str:
     if row.instead:
         return sentence("report.music_instead", ui, said=said, gone=length(row.instead, ui))
     return said
+
+
+def piece_named(piece: PieceRow) -> str:
+    """A piece's name, and how often it was heard in a row."""
+    return f"{piece.name} ×{piece.times}" if piece.times > 1 else piece.name
 
 
 def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:
