@@ -27,8 +27,8 @@ MARGIN, STIFF = 20, 80
 """Milliseconds ahead of the device from which sound is overwritten; `STIFF` if the server cannot take it back from the
 device's own buffer (PipeWire, and cards without their own timer).
 """
-SLACK = 5
-"""Milliseconds later still that a change begins, because it is written a moment after its place was chosen."""
+UNHURRIED = 100
+"""The same for a change of volume: written too late, its ramp would begin with a click."""
 CALM = 200
 """The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses
 nothing.
@@ -96,8 +96,9 @@ class PulseCard(Card):
 
     def set_gain(self, voices: Iterable[Voice], gain: float, at: Instant | None, fade: Millis) -> None:
         with self.server:
+            since = self.soonest()
             super().set_gain(voices, gain, at, fade)
-            self._write_over(self._margin)
+            self._write_from(since)
 
     def mend(self) -> None:
         with self.server:
@@ -106,7 +107,7 @@ class PulseCard(Card):
                 self._write_over(self._margin)
 
     def soonest(self) -> int:
-        return round(self._heard() + (self._margin + SLACK) * self.timeline.rate / 1000)
+        return round(self._heard() + max(self._margin, UNHURRIED) * self.timeline.rate / 1000)
 
     def add(self, voice: Sounding, soon: bool = False) -> None:
         with self.server:
@@ -194,8 +195,10 @@ class PulseCard(Card):
         """Fill again what will be heard from `margin` milliseconds on."""
         if self._stream is None or not self._observe():
             return
-        since = round(self._heard() + margin * self._stream.sink.rate / 1000)
-        if since < self._frame:
+        self._write_from(round(self._heard() + margin * self._stream.sink.rate / 1000))
+
+    def _write_from(self, since: int) -> None:
+        if self._stream is not None and since < self._frame:
             self._write(self._stream, since, self._frame - since)
 
     def _write(self, stream: Stream, frame: int, frames: int) -> None:
