@@ -15,7 +15,7 @@ from dalaba.air.flow.course import RATE as MADE
 from dalaba.air.flow.on_paper import OnPaper
 from dalaba.air.flow.streaming import Streaming, unchanged
 from dalaba.air.outputs import Sound, Status
-from dalaba.air.outputs.resampling import in_rate
+from dalaba.air.outputs.resampling import converted
 from dalaba.air.outputs.voice import FADE
 from dalaba.core.model import Millis, Reason
 from dalaba.sound import codec
@@ -49,7 +49,7 @@ def whole(pieces: tuple[Piece, ...]) -> Samples:
     """The pieces one behind another, as one row of samples at the card's rate."""
     sounds = [codec.decode(piece.path)[0][piece.skip : piece.skip + piece.frames] for piece in pieces]
     row = np.concatenate(sounds).astype(np.float32)[:, None]
-    return np.concatenate(list(in_rate([row], MADE, RATE)))[:, 0]
+    return converted(row, MADE, RATE)[:, 0]
 
 
 def place(heard: Samples, part: Samples) -> int:

@@ -161,10 +161,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
         "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
     ),
-    "plan.no_sound": (
-        "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
-        "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
-    ),
     "plan.no_relay": (
         "station.yaml 的“转播源”里没有“{name}”。请在那里写上,或改这里的名字。",
         "There is no “{name}” under `relays` in station.yaml. Write it there, or correct the name here.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.air.outputs import Cue, OutputError
-from dalaba.air.outputs.resampling import in_rate, length_in, run_up
+from dalaba.air.outputs.resampling import Converted, length_in, run_up
 from dalaba.core.model import Reason
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ def clip_blocks(cue: Cue, rate: int, width: int = 1, since: int = 0) -> Iterator
     """
     found = _opened(cue)
     first, dropped = run_up(cue.rate, rate, since)
-    blocks = (_narrowed(block, width) for block in _cut(cue, found, first))
-    for block in in_rate(blocks, cue.rate, rate):
-        if dropped < len(block):
-            yield block[dropped:]
-        dropped = max(0, dropped - len(block))
+    change = Converted(cue.rate, rate)
+    for made in _made(change, (_narrowed(block, width) for block in _cut(cue, found, first))):
+        if dropped < len(made):
+            yield made[dropped:]
+        dropped = max(0, dropped - len(made))
 
 
 def opens(cue: Cue) -> int:
@@ -84,6 +84,12 @@ def _cut(cue: Cue, found: Opened, first: int) -> Iterator[Samples]:
     except (CodecError, OSError) as error:
         raise refused("air.clip_damaged", cue.path) from error
     raise refused("air.clip_short", cue.path)
+
+
+def _made(change: Converted, blocks: Iterator[Samples]) -> Iterator[Samples]:
+    for block in blocks:
+        yield change.add(block)
+    yield change.rest()
 
 
 def _narrowed(block: Samples, width: int) -> Samples:

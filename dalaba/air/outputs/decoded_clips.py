@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dalaba.air.outputs import Cue
 from dalaba.air.outputs.clip_blocks import clip_blocks, opens
 from dalaba.air.outputs.kept_samples import Kept
-from dalaba.air.outputs.resampling import in_rate
+from dalaba.air.outputs.resampling import converted
 from dalaba.core.model import Millis
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ def load(cue: Cue, rate: int, width: int = 1) -> Samples:
     with _clips.alone(key):
         samples = _clips.find(key)
         if samples is None:
-            own = rate == cue.rate
-            blocks = clip_blocks(cue, rate, width) if own else in_rate([load(cue, cue.rate, width)], cue.rate, rate)
-            samples = _clips.keep(key, np.concatenate(list(blocks) or [np.zeros((0, 1), np.float32)]))
+            if rate == cue.rate:
+                made = np.concatenate(list(clip_blocks(cue, rate, width)) or [np.zeros((0, 1), np.float32)])
+            else:
+                made = converted(load(cue, cue.rate, width), cue.rate, rate)
+            samples = _clips.keep(key, made)
     return samples
 
 

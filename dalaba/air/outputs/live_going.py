@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dalaba.air.outputs.card import Card
-
 
 class Going(Protocol):
     """The live sound of one talk at one outlet. To end it, set `cutting` of its reader, wait for `over`, then
@@ -62,23 +60,3 @@ class LiveVoice:
         out[:, self._channels] += self.reader.read(len(out))[:, None]
         if self.over and self.end is None:
             self.end = frame + len(out)
-
-
-class Mixed:
-    """Live sound among the voices of a card, which is heard `delay` seconds after it is given. See `Going`."""
-
-    def __init__(self, card: Card, voice: LiveVoice, delay: float) -> None:
-        self._card, self.voice, self.reader, self._delay = card, voice, voice.reader, delay
-        self._generation = card.generation
-
-    @property
-    def over(self) -> bool:
-        end = self.voice.end
-        return end is not None and self._card.position() >= end + self._delay * self._card.timeline.rate
-
-    @property
-    def failed(self) -> bool:
-        return self._card.trouble() is not None or self._generation != self._card.generation
-
-    def close(self) -> None:
-        self.reader.over = True

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.card import SILENT, Card, Owner
 from dalaba.air.outputs.devices import Device, devices, find, listed, portaudio
-from dalaba.air.outputs.live_going import LiveVoice, Mixed
+from dalaba.air.outputs.live_going import LiveVoice
 from dalaba.air.outputs.live_source import LiveReader
+from dalaba.air.outputs.mixed_live import Mixed
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.air.outputs.voice import mix
 from dalaba.core.clock import Clock

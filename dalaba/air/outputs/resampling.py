@@ -6,7 +6,6 @@ Each output sample is calculated from the same neighbours, in whatever pieces th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -87,31 +86,52 @@ def at_rate(source: Frames, rate: int) -> Frames:
     return source if source.rate == rate else Resampled(source, rate)
 
 
-def in_rate(blocks: Iterable[Samples], before: int, after: int) -> Iterator[Samples]:
-    """Blocks of sound at another rate; the length is rounded up."""
-    if before == after:
-        yield from blocks
-        return
+class Converted:
+    """Sound at another rate, which arrives in blocks; the length is rounded up."""
+
+    def __init__(self, before: int, after: int) -> None:
+        self._before, self._after = before, after
+        self._plan = None if before == after else _plan(before, after)
+        self._left: Samples | None = None
+        self._arrived = self._sent = 0
+
+    def add(self, block: Samples) -> Samples:
+        """What can be made of the sound so far, after what was made before."""
+        import numpy as np
+
+        if self._plan is None:
+            return block
+        plan = self._plan
+        if self._left is None:
+            self._left = np.zeros((plan.around, block.shape[1]), np.float32)
+        self._arrived += len(block)
+        left = np.concatenate([self._left, block])
+        groups = max(0, (len(left) - 2 * plan.around) // plan.taken)
+        self._left = left[groups * plan.taken :]
+        self._sent += groups * plan.made
+        return _groups(plan, left[: groups * plan.taken + 2 * plan.around], groups) if groups else block[:0]
+
+    def rest(self) -> Samples:
+        """The end, once everything has arrived."""
+        import numpy as np
+
+        plan, left = self._plan, self._left
+        if plan is None or left is None:
+            return np.zeros((0, 1), np.float32)
+        rest = length_in(self._arrived, self._before, self._after) - self._sent
+        groups = -(-rest // plan.made)
+        room = groups * plan.taken + 2 * plan.around - len(left)
+        if rest <= 0:
+            return left[:0]
+        return _groups(plan, np.pad(left, ((0, max(room, 0)), (0, 0))), groups)[:rest]
+
+
+def converted(samples: Samples, before: int, after: int) -> Samples:
+    """A whole sound at another rate."""
     import numpy as np
 
-    plan, left = _plan(before, after), None
-    arrived = sent = 0
-    for block in blocks:
-        arrived += len(block)
-        if left is None:
-            left = np.zeros((plan.around, block.shape[1]), np.float32)
-        left = np.concatenate([left, block])
-        if groups := max(0, (len(left) - 2 * plan.around) // plan.taken):
-            yield _groups(plan, left[: groups * plan.taken + 2 * plan.around], groups)
-            sent += groups * plan.made
-            left = left[groups * plan.taken :]
-    if left is None:
-        return
-    rest = length_in(arrived, before, after) - sent
-    groups = -(-rest // plan.made)
-    room = groups * plan.taken + 2 * plan.around - len(left)
-    if rest > 0:
-        yield _groups(plan, np.pad(left, ((0, max(room, 0)), (0, 0))), groups)[:rest]
+    change = Converted(before, after)
+    return np.concatenate([each for each in (change.add(samples), change.rest()) if len(each)] or [samples[:0]])
 
 
 def length_in(frames: int, before: int, after: int) -> int:
