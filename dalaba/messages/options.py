@@ -176,6 +176,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_D": ("哪天", "D"),
     "option.place_O": ("播放点", "O"),
     "option.place_Z": ("播放点", "Z"),
+    "option.place_KIND": ("哪一种", "KIND"),
     "option.place_L": ("语言", "L"),
     "option.place_F": ("文件", "F"),
     "option.place_MIC": ("话筒", "MIC"),
