@@ -56,12 +56,10 @@ _WHATS: dict[What, tuple[str, str]] = {
     "say_forced": ("喊话 `--force`", "say `--force`"),
     "play": ("播", "play"),
     "urgent": ("紧急,没写类别或没确认", "urgent, its kind not named or not confirmed"),
-    "urgent_barred": ("紧急,类别没有放行", "urgent, of a kind that is not let through"),
     "urgent_let": ("紧急,类别放行,确认过", "urgent, of a kind that is let through, confirmed"),
     "lockdown": ("紧急,重复到几点或收回为止", "urgent, repeated until a time or until it is taken back"),
     "talk": ("话筒", "talk"),
     "talk_urgent": ("紧急话筒", "urgent talk"),
-    "talk_barred": ("紧急话筒,类别没有放行", "urgent talk, of a kind that is not let through"),
     "talk_let": ("紧急话筒,类别放行,确认过", "urgent talk, of a kind that is let through, confirmed"),
     "tone": ("试音", "sound check"),
 }

@@ -487,7 +487,7 @@ class Announcement:
     begins: bool = False
     """Not urgent, and started with its chime while its words were still being made, because nothing was in the way."""
     exam: str = ""
-    """The kind (消防) as which it is to break into an exam; "": it names none."""
+    """Its kind (消防), which an exam may let through; "": it names none."""
     confirmed: bool = False
     """Somebody confirmed that it shall break into the exam."""
 

@@ -240,20 +240,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is not enough memory for the whole sound. Close other programs, or divide it.",
     ),
     "air.announce_exam": (
-        "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",
-        "“{outlet}” has an exam until {until} (“{exam}”), so nothing was played. All that may break in: {lets}.",
+        "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中只播紧急的;直接放行的:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing was played. Only what is urgent may break in; let through at once: {lets}.",
     ),
     "air.exam_asks": (
-        "“{outlet}”考试到 {until}(“{exam}”),没有出声。要插播,请写明是哪一类({lets}),并且确认:--through 类别 --confirm-exam。",
-        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. To break in, name the kind ({lets}) and confirm it: --through KIND --confirm-exam.",
-    ),
-    "air.exam_bars": (
-        "“{outlet}”考试到 {until}(“{exam}”),没有出声。“{kind}”不在这场考试放行的范围里({lets});放行什么,写在“考试”的“放行”里。",
-        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. “{kind}” is none of what may break in ({lets}); that is written in `lets` of the exam.",
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。直接放行的写明是哪一类({lets}):--through 类别;别的急事要确认:--confirm-exam。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. What is let through names its kind ({lets}): --through KIND. Anything else that is urgent has to be confirmed: --confirm-exam.",
     ),
     "air.talk_exam": (
-        "“{outlet}”考试到 {until}(“{exam}”),话筒没有接通。考试中能插播的只有:{lets}。",
-        "“{outlet}” has an exam until {until} (“{exam}”), so the microphone is not on. All that may break in: {lets}.",
+        "“{outlet}”考试到 {until}(“{exam}”),话筒没有接通。考试中只播紧急的;直接放行的:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so the microphone is not on. Only what is urgent may break in; let through at once: {lets}.",
     ),
     "air.tone_exam": (
         "“{outlet}”考试到 {until}(“{exam}”),不试音。请考完再试。",

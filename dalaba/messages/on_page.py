@@ -9,8 +9,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{outlet}” should be silent now, so nothing was played. If it has to be now, tick “also in quiet hours”; what is urgent passes as “Urgent” with its reason.",
     ),
     "air.exam_asks": (
-        "“{outlet}”考试到 {until}(“{exam}”),没有出声。要插播,请在“考试中放行”里选一类({lets}),再按住按钮确认。",
-        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. To break in, choose the kind ({lets}) and hold the button to confirm it.",
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。直接放行的,请在“考试中放行”里选一类({lets});别的急事,按住按钮确认。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. What is let through: choose its kind ({lets}). Anything else that is urgent: hold the button to confirm it.",
     ),
     "air.announce_reason": (
         "紧急播出要在“原因”里写明为什么,台账里要记。没有播。",

@@ -56,8 +56,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_export_force": ("覆盖已有的文件", "overwrite a file that is there"),
     "option.any_as_read": ("拿不准的,照显示的念法念", "what is not decided is said as it was shown"),
     "option.any_through": (
-        "考试时按哪一类急事插播,例如 消防(要加 --confirm-exam)",
-        "as which kind of urgent order it breaks into an exam, such as fire (with --confirm-exam)",
+        "考试中放行的哪一类急事,例如 消防",
+        "the kind of urgent order that the exam lets through, such as fire",
     ),
     "option.any_confirm_exam": ("确认要插播考试", "confirm that it shall break into the exam"),
     "option.any_force": ("安静时段、已停止时也播", "also in quiet hours, and where it was stopped"),

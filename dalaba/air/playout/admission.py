@@ -26,15 +26,12 @@ Pauses: TypeAlias = Mapping[str, tuple[str, Instant]]
 """Outlet -> the title and the end of the urgent announcement there that is between two repetitions."""
 
 
-def in_exam(
-    code: str, outlet: str, exams: Iterable[Exam], now: Instant, zone: ZoneInfo | None, kind: str = ""
-) -> Reason:
+def in_exam(code: str, outlet: str, exams: Iterable[Exam], now: Instant, zone: ZoneInfo | None) -> Reason:
     """The reason of that code for what an exam keeps out: which exam, until when, and what breaks in."""
     first, *more = exams
     lets = [kind for kind in first.lets if all(kind in each.lets for each in more)]
     until = clock.hm_on(max(each.until for each in (first, *more)), zone, now)
-    facts = {"outlet": outlet, "exam": first.title, "until": until, "lets": "、".join(lets) or "—"}
-    return Reason(code, facts | ({"kind": kind} if code == "air.exam_bars" else {}))
+    return Reason(code, {"outlet": outlet, "exam": first.title, "until": until, "lets": "、".join(lets) or "—"})
 
 
 # Announcements
@@ -82,11 +79,11 @@ def _silenced(channel: Channel | None, order: Announcement, now: Instant, zone: 
     if channel is None:
         return None
     exams = exams_at(channel.card, now, end_of(order) if order.urgent and order.until is not None else None)
-    return _forbidden(channel, of_order(order, exams), exams, now, zone, order.exam)
+    return _forbidden(channel, of_order(order, exams), exams, now, zone)
 
 
 def _forbidden(
-    channel: Channel, what: What, exams: tuple[Exam, ...], now: Instant, zone: ZoneInfo | None, kind: str
+    channel: Channel, what: What, exams: tuple[Exam, ...], now: Instant, zone: ZoneInfo | None
 ) -> Reason | None:
     """Why the outlet's own state keeps it out; None if it does not."""
     quiet = channel.card.is_silent(now)
@@ -96,7 +93,7 @@ def _forbidden(
         return channel.stopped if state else None
     code = cell(what, state).code
     if state == "exam":
-        return in_exam(code, channel.name, exams, now, zone, kind)
+        return in_exam(code, channel.name, exams, now, zone)
     return Reason(code, {"outlet": channel.name})
 
 
@@ -104,7 +101,7 @@ def kept_out(channel: Channel, talk: Talk, now: Instant, zone: ZoneInfo | None) 
     """Why an exam or the hours of silence keep a talk out there; None if they do not."""
     exams = exams_at(channel.card, now)
     what = of_talk(talk.priority, talk.exam, talk.confirmed, exams)
-    return None if channel.stopped else _forbidden(channel, what, exams, now, zone, talk.exam)
+    return None if channel.stopped else _forbidden(channel, what, exams, now, zone)
 
 
 # Talks

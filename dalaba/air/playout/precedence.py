@@ -12,12 +12,11 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from dalaba.core.model import Announcement, Exam, Instant, OutletCard, Priority, Spot
 
 What = Literal[
-    "spot", "music", "paper", "say", "say_forced", "play", "urgent", "urgent_barred", "urgent_let", "lockdown", "talk",
-    "talk_urgent", "talk_barred", "talk_let", "tone",
+    "spot", "music", "paper", "say", "say_forced", "play", "urgent", "urgent_let", "lockdown", "talk", "talk_urgent",
+    "talk_let", "tone",
 ]  # fmt: skip
-"""What wants to sound. For orders that are urgent: `barred` names a kind that the exam does not let through, `let` one
-that it does, and is confirmed; the others name none, or are not confirmed. `lockdown` is an urgent order that is
-repeated until its end or until it is taken back.
+"""What wants to sound. What is urgent and `let` is of a kind that the exam lets through, or somebody confirmed it.
+`lockdown` is an urgent order that is repeated until its end or until it is taken back.
 """
 State = Literal[
     "exam", "quiet", "mute", "stop", "yield", "gone", "clock", "urgent", "lockdown", "talk", "neighbour",
@@ -31,7 +30,7 @@ Verdict = Literal["sounds", "softer", "unheard", "waits", "gives_way", "ends", "
 0. `waits`: it begins afterwards, if that is not too late. `gives_way`: what sounds is broken off and goes on afterwards
 by its own rule; what falls due waits. `ends`: the same, but it does not go on. `spare`: it goes on where it stood on
 the outlet's spare card; without one it ends. `unplanned`: the programme has none there. `refused`: with its reason, and
-nothing changes. `asks`: refused until its kind is named and somebody confirms it.
+nothing changes. `asks`: refused until somebody confirms it, or names a kind that is let through.
 """
 
 
@@ -70,7 +69,6 @@ _TALK: dict[State, Cell] = {
     "clock": _SOUNDS, "urgent": _BUSY, "lockdown": _BUSY, "talk": _BUSY, "neighbour": _BUSY,
 }  # fmt: skip
 _TALK_URGENT = {**_TALK, "exam": _URGENT["exam"], "quiet": _SOFTER, "talk": _SOUNDS, "neighbour": _SOUNDS}
-_BARRED = Cell("refused", "air.exam_bars")
 TABLE: Mapping[What, Row] = {
     "spot": _SPOT,
     "music": {**_SPOT, "gone": _GIVES_WAY, "lockdown": _GIVES_WAY, "neighbour": _GIVES_WAY, "stop": _GIVES_WAY},
@@ -79,12 +77,10 @@ TABLE: Mapping[What, Row] = {
     "say_forced": {**_SAY, "quiet": _SOFTER},
     "play": _SAY,
     "urgent": _URGENT,
-    "urgent_barred": {**_URGENT, "exam": _BARRED},
     "urgent_let": {**_URGENT, "exam": _SOUNDS},
     "lockdown": _URGENT,
     "talk": _TALK,
     "talk_urgent": _TALK_URGENT,
-    "talk_barred": {**_TALK_URGENT, "exam": _BARRED},
     "talk_let": {**_TALK_URGENT, "exam": _SOUNDS},
     "tone": {
         "exam": Cell("refused", "air.tone_exam"), "quiet": Cell("refused", "air.tone_quiet"), "mute": _UNHEARD,
@@ -128,26 +124,21 @@ def of_order(order: Announcement, exams: Collection[Exam]) -> What:
     """What a person ordered to be said or played, where these exams are held."""
     if not order.urgent:
         return "say_forced" if order.force else "play" if order.kind == "play" else "say"
-    return of_urgent(order.exam, order.confirmed, exams) or ("urgent" if order.until is None else "lockdown")
+    if passes(order.exam, order.confirmed, exams):
+        return "urgent_let"
+    return "urgent" if order.until is None else "lockdown"
 
 
-def of_urgent(kind: str, confirmed: bool, exams: Collection[Exam]) -> Literal["urgent_let", "urgent_barred"] | None:
-    """What the exams make of an urgent order that names a kind; None if it names none, or nobody confirmed it."""
-    if not exams or any(not each.lets for each in exams):
-        return "urgent_barred" if exams else None
-    if not kind:
-        return None
-    if any(kind not in each.lets for each in exams):
-        return "urgent_barred"
-    return "urgent_let" if confirmed else None
+def passes(kind: str, confirmed: bool, exams: Collection[Exam]) -> bool:
+    """Whether something urgent breaks into all of these exams: by their own rule at once, else once it is confirmed."""
+    return bool(exams) and (confirmed or all(kind in each.lets for each in exams))
 
 
 def of_talk(priority: Priority, kind: str, confirmed: bool, exams: Collection[Exam]) -> What:
     """What a live talk is, where these exams are held."""
     if priority != "urgent":
         return "talk"
-    found: dict[str | None, What] = {"urgent_let": "talk_let", "urgent_barred": "talk_barred", None: "talk_urgent"}
-    return found[of_urgent(kind, confirmed, exams)]
+    return "talk_let" if passes(kind, confirmed, exams) else "talk_urgent"
 
 
 # The exams of an outlet

@@ -44,7 +44,7 @@ TAKEN = ANNOUNCED | frozenset({
 REFUSED = frozenset({
     "air.announce_quiet", "air.announce_unplayable", "air.announce_over", "air.announce_reason",
     "air.announce_nothing", "air.unknown_outlet", "air.stopped", "air.stopped_until", "air.announce_exam",
-    "air.exam_asks", "air.exam_bars",
+    "air.exam_asks",
 })  # fmt: skip
 """Answers that mean no, each saying what to do; a door must tell them from a fault."""
 
