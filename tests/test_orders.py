@@ -682,6 +682,13 @@ def test_played_three_times_it_is_three_parts(notice: Office) -> None:
     assert [part["language"] for part in notice.air.only.parts["五一村"]] == ["cmn"] * 3
 
 
+def test_a_bell_that_is_made_here_is_rung_by_its_name(notice: Office) -> None:
+    told = notice.play("集合铃", "五一村")
+    assert told.good, told
+    (part,) = notice.air.only.parts["五一村"]
+    assert (part["version"], part["language"]) == ("集合铃", "")
+
+
 def test_a_sound_is_played_by_its_name(notice: Office) -> None:
     wav(notice.folder / "audio/sounds/操/课间操.wav")
     assert notice.play("操/课间操", "五一村").good

@@ -121,9 +121,9 @@ def _found_out(
         return None
     scripts = station().plan.scripts
     if words.script not in scripts:
-        sounds = sound_names(station().folder).sounds
-        if (path := sounds.get(meant_name(words.script))) is not None:
-            return situation.of_file(path, asked, ground)
+        sounds = sound_names(station().folder).names
+        if (name := meant_name(words.script)) in sounds:
+            return situation.of_sound(name, asked, station())
         hint = nearest(words.script, [*scripts, *sounds]) or "、".join(list(scripts)[:8]) or "…"
         problems.add("files.unknown_script", found=words.script, nearest=hint)
         return None

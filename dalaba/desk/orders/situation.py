@@ -18,11 +18,12 @@ from dalaba.compile.render.filled import FilledText
 from dalaba.compile.render.read import ReadText
 from dalaba.compile.render.recipes import chime_alone, spoken
 from dalaba.core.languages import name_of
-from dalaba.core.model import Instant, Reason
+from dalaba.core.model import Instant, Reason, Wanted
 from dalaba.core.problems import Bad
 from dalaba.desk.orders.parse import Asked, plain
 from dalaba.desk.orders.plan import CHIMES, Facts, Line, title_of
 from dalaba.speech.library import Library
+from dalaba.speech.library.sound_names import title_of as sound_title
 from dalaba.speech.reading import UNSAYABLE, Reading
 from dalaba.speech.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
 from dalaba.station.files.template import slip, variables
@@ -207,6 +208,23 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
     readings = {each.version.language: each.spoken for each in held}
     found = (*problems[:_MOST_ASKED], *asks.problems)
     return Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
+
+
+# -- a sound
+
+
+def of_sound(name: str, asked: Asked, station: Station) -> Facts:
+    """A sound of the station by its name, its own file or a bell that is made here: as loud as in the programme."""
+    lines = {}
+    for outlet in asked.outlets:
+        want = Wanted(name, outlet, ("",), "long", (), source="file")
+        prepared = station.preparer.prepare([want])
+        recipe = next(iter(prepared.recipes.values()), None)
+        lines[outlet] = tuple(
+            Line(part.version, "", recipe, part.clip, asked.times, None if part.ready else part.why)
+            for part in prepared.parts[want]
+        )
+    return Facts(sound_title(name), lines)
 
 
 # -- a file

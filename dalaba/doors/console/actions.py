@@ -47,6 +47,7 @@ from dalaba.link.requests import (
 from dalaba.link.upkeep.forced_stop import KEPT as KEPT_STOP
 from dalaba.link.upkeep.forced_stop import halt
 from dalaba.speech.library import Library
+from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.files import Problems, Scalar
 from dalaba.station.outlets import Setup
 from dalaba.views import asrun, report
@@ -157,8 +158,11 @@ class Front:
         return [str(problem.reason.params["file"]) for problem in found]
 
     def scripts(self) -> dict[str, str]:
-        """Name -> title of every script."""
-        return {name: script.title for name, script in self._station().plan.scripts.items()}
+        """Name -> title of what may be played: every script, and the sounds that lie in no folder of their own."""
+        read = self._station()
+        scripts = {name: script.title for name, script in read.plan.scripts.items()}
+        sounds = {name: name for name in sorted(sound_names(read.folder).names) if "/" not in name}
+        return scripts | {name: title for name, title in sounds.items() if name not in scripts}
 
     def let_through(self) -> list[str]:
         """The kinds of urgent orders that may break into any exam."""
