@@ -286,6 +286,15 @@ def test_on_a_day_without_the_period_there_is_no_such_time() -> None:
 # With an order
 
 
+def test_a_lesson_that_is_not_on_that_day_is_told_from_one_that_nobody_knows(town: Path, say: Say) -> None:
+    book(town, "作息.xlsx", ("Sheet1", SHEET))
+    written(town, {"days.yaml": "学期: 2122-02-16..2122-07-20\n日类型: {2122-07-13: 节假日}\n"})
+    _, _, holiday = say("later", "--from", "第三节", "--by", "20", "--date", "2122-07-13")
+    assert "“第三节”在 2122-07-13 没有" in holiday
+    _, _, unknown = say("later", "--from", "第九节", "--by", "20", "--date", "2122-07-13")
+    assert "没有“第九节”" in unknown
+
+
 def test_from_the_third_lesson_on_begins_with_its_first_bell(town: Path, say: Say) -> None:
     book(
         town,
@@ -336,7 +345,7 @@ def test_without_a_term_no_day_is_a_school_day_and_one_line_says_so(town: Path) 
     read = station(town)
     assert bells(read) == []
     found = [each.reason.code for each in read.check(MONDAY, 1)]
-    assert found.count("plan.row_never") == 1, "not one for each of eleven bells"
+    assert found.count("plan.row_no_term") == 1, "not one for each of eleven bells"
 
 
 def test_what_is_hidden_in_the_sheet_does_not_ring_and_is_told(town: Path) -> None:

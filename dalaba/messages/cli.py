@@ -242,6 +242,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet} 在 {date} 没有“{found}”。是不是“{nearest}”?也可以写钟点,例如 10:05。",
         "{outlet} has no “{found}” on {date}. Is it “{nearest}”? A time will do, too, such as 10:05.",
     ),
+    "cli.later_not_then": (
+        "{outlet} 的“{found}”在 {date} 没有:那天不是它的日子。要推后别的,请写钟点,例如 10:05。",
+        "“{found}” at {outlet} is not on {date}: that is none of its days. To put something else later, write a time, such as 10:05.",
+    ),
     "cli.later_until": (
         "“{until}”要在 {since} 以后。",
         "“{until}” must be after {since}.",

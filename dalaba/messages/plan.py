@@ -206,6 +206,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“学期”只写到 {last},以后不知道哪天上学:上学日才有的安静时段照守(休息日除外),上学日才播的不播。请在 days.yaml 里写上下一个学期。",
         "The last of `terms` ends on {last}; after that nobody knows when there is school: the silence of school days is kept on every workday, and what plays on school days does not. Write the next term in days.yaml.",
     ),
+    "plan.row_no_term": (
+        "“{row}”从今天起没有一天会播:它只在上学日播,可 days.yaml 里没有写现在的学期。请写上,例如 学期: [2026-09-01..2027-01-20]。",
+        "“{row}” plays on no day from today on: it plays on school days only, and days.yaml names no term of now. Write it there, such as terms: [2026-09-01..2027-01-20].",
+    ),
     "plan.row_never": (
         "“{row}”从今天起没有一天会播:要求的日子({conditions})凑不到一起。请改“日期”“星期”或“日类型”。",
         "“{row}” plays on no day from today on: what it asks of a day ({conditions}) never comes together. Change its dates, weekdays or day types.",

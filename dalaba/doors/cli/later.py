@@ -130,6 +130,8 @@ def _time(station: Station, outlet: str, day: date, text: str, must: bool) -> Mi
 
 def _unknown(station: Station, outlet: str, day: date, text: str) -> Refused:
     known = names_there(station.plan, outlet, day)
+    if text.strip() in known:
+        return refuse("cli.later_not_then", 2, found=text.strip(), outlet=outlet, date=day)
     hint = nearest(text.strip(), known) or "、".join(known[:8]) or "10:05"
     return refuse("cli.later_unknown", 2, found=text.strip(), outlet=outlet, date=day, nearest=hint)
 

@@ -103,6 +103,8 @@ def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | N
     last = _last(row)
     if last is not None and last < today:
         return Problem(Reason("plan.row_over", {**facts, "last": last.isoformat()}), row.place, "warning")
+    if "schoolday" in row.kinds and all(term.last < today for term in plan.days.terms):
+        return Problem(Reason("plan.row_no_term", facts), row.place, "warning")
     return Problem(Reason("plan.row_never", {**facts, **_conditions(plan, row)}), row.place, "warning")
 
 
