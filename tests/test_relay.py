@@ -415,12 +415,15 @@ def test_a_full_disk_costs_the_recording_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
     recording = Recording(tmp_path / "县.mp3")
-    card = Listener(relayed(radio.url("live"), recording))
+    relay = relayed(radio.url("live"), recording)
+    card = Listener(relay)
     card.until("signal", 5)
     card.listen(1)
     recording.wait(5)
     assert recording.failed is not None
     assert set(card.listen(1)) == {"signal"}
+    told = [report for report in (*card.told, *relay.reports(10_000)) if report.what == "unrecorded"]
+    assert [report.why.code for report in told if report.why] == ["air.relay_unrecorded"], "once"
 
 
 @needs_ffmpeg

@@ -177,7 +177,8 @@ class PiecePlayed(NamedTuple):
 
 class FlowSaid(NamedTuple):
     """What became of a flow: it is "paused" because something hinders it, or "on" again; a relay's signal is gone
-    ("no_signal") or there ("signal"); the PC was too busy to decode in time ("dry", said once).
+    ("no_signal") or there ("signal"); the PC was too busy to decode in time ("dry", said once); a relay is
+    not recorded ("unrecorded").
 
     `played_ms`: how much of it had been heard by then.
     """

@@ -434,6 +434,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "转播源“{relay}”已经 {seconds} 秒没有声音;有声音了自动接着转播。",
         "The relay “{relay}” has been silent for {seconds} seconds; it goes on by itself when there is sound.",
     ),
+    "air.relay_unrecorded": (
+        "转播源“{relay}”没有录成({error}),播出不受影响。请看硬盘是不是满了。",
+        "The relay “{relay}” was not recorded ({error}); it was heard all the same. Is the disk full?",
+    ),
     "air.relay_input": (
         "转播源“{relay}”用的声卡输入“{device}”打不开({error})。请检查接线;好了自动接着转播。",
         "The input “{device}” of the relay “{relay}” does not open ({error}). Check its cable; the relay goes on by itself.",

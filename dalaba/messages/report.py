@@ -96,6 +96,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The PC was too busy, and music broke off for a moment (told once for each music).",
     ),
     "report.music_pieces": ("{said}。{pieces}", "{said}. {pieces}"),
+    "report.did_unrecorded": ("转播没有录成。", "The relay was not recorded."),
     "report.did_signal": ("转播源有信号了。", "The relay's signal is there."),
     "report.did_no_signal": ("转播源没有信号。", "The relay has no signal."),
     "report.col_piece": ("曲目", "piece"),

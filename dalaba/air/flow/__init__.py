@@ -16,7 +16,7 @@ from dalaba.core.model import IfCut, Millis, Reason, Relay
 if TYPE_CHECKING:
     from dalaba.air.outputs import Frames
 
-What = Literal["piece", "over", "failed", "signal", "no_signal", "dry"]
+What = Literal["piece", "over", "failed", "signal", "no_signal", "dry", "unrecorded"]
 
 
 @dataclass(frozen=True, slots=True)

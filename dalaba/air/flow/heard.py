@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dalaba.air.flow.arrivals import RATE
+from dalaba.core.model import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,13 @@ class Heard:
 
     def __init__(self, recording: Recording | None) -> None:
         self._recording, self._at = recording, 0
+        self._told = False
+
+    def new_failure(self) -> Reason | None:
+        """Why nothing is recorded any more; told once."""
+        failed = self._recording.failed if self._recording is not None and not self._told else None
+        self._told = self._told or failed is not None
+        return failed
 
     def since(self, oldest: int) -> int:
         """The frame to go on with; never one that is not kept any more."""

@@ -103,6 +103,9 @@ class Relayed:
             self._told = "live" if found[-1].what == "signal" else "instead"
         found += self._instead.reports(position)
         self._keep(frames_at(position))
+        if (failed := self._recorder.new_failure()) is not None:
+            facts = {"relay": self._relay.name, "error": failed.params["error"]}
+            found.append(Report("unrecorded", position, self._relay.name, why=Reason("air.relay_unrecorded", facts)))
         return sorted(found, key=lambda report: report.position)
 
     def go_on(self, position: Millis, how: IfCut) -> Millis:

@@ -373,6 +373,8 @@ class Background:
             case "signal" | "no_signal" as state:
                 if back.has_signal(state == "signal", report.position):
                     yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
+            case "unrecorded":
+                yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": "unrecorded", "at": at})
             case "dry":
                 if back.ran_dry():
                     yield Write("flow", spot.id, channel.name, detail={"state": "dry", "at": at})

@@ -13,10 +13,10 @@ SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
 TROUBLES = frozenset(
     {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
-    | {"signal", "no_signal", "dry", "paper"}
+    | {"signal", "no_signal", "dry", "unrecorded", "paper"}
 )
-"""Boot and shutdown are not troubles, but the troubles cannot be understood without them. `signal`, `no_signal` and
-`dry` are told of music and relays; that an exam's paper was ready is as important as that it was not.
+"""Boot and shutdown are not troubles, but the troubles cannot be understood without them. `signal`, `no_signal`,
+`dry` and `unrecorded` are told of music and relays; that an exam's paper was ready is as important as that it was not.
 """
 
 
