@@ -21,7 +21,7 @@ from dalaba.messages import describe
 from dalaba.station.days import AUTO
 from dalaba.station.files.keys import SECTIONS
 from tests import whole
-from tests.places import DAY, written
+from tests.places import DAY, wav, written
 from tests.whole import Field
 
 FIELDS = list(whole.fields())
@@ -142,6 +142,8 @@ def lay(town: Path, *spoilt: tuple[Field, str]) -> list[str]:
     """Write the station down with these values; where each one stands."""
     texts, places = whole.files({field.path: value for field, value in spoilt})
     written(town, {**texts, "voices/慢.onnx": ""})
+    if not (song := town / "audio/sounds/午间/茉莉花.wav").exists():
+        wav(song)
     return [places[field.path] for field, _ in spoilt]
 
 

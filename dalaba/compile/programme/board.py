@@ -64,7 +64,7 @@ class Board:
         self._exams = exams
         self._relays = {name: source.relay for name, source in setup.relays.items()}
         self._times = clock.LocalDay(day, setup.zone)
-        self._lanes = {name: Lanes(name, (each.title for each in exams(name))) for name in setup.outlets}
+        self._lanes = {name: Lanes(name, [each.title for each in exams(name)]) for name in setup.outlets}
         self._places: dict[str, OutletPlace] = {}
         self._cues: dict[int, tuple[Cue, OutletPlace]] = {}
 
@@ -219,7 +219,7 @@ class Board:
     def _place(self, name: str) -> OutletPlace:
         found = self._places.get(name)
         if found is None:
-            near = (self._lanes[other] for other in sorted(self._setup.neighbours.get(name, ())))
+            near = [self._lanes[other] for other in sorted(self._setup.neighbours.get(name, ()))]
             outlet = self._setup.outlets[name]
             shut, zone = tuple(self._shut(name)), self._setup.zone
             exams = [(each.title, exam_hours(each, zone)) for each in self._exams(name)]

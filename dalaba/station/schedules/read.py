@@ -122,8 +122,6 @@ class _Reader:
         self._tables = tables
         self._periods = tuple(periods)
         self._rows = RowReader(setup, scripts, problems, self._periods)
-        names = dict.fromkeys((*setup.periods, *self._periods))
-        self._bells = BellReader(lambda named: self._timetable(named, problems), names, problems)
 
     def yaml(self, path: Path) -> Iterator[Campaign]:
         file = f"{FOLDER}/{path.name}"
@@ -168,7 +166,7 @@ class _Reader:
     def _bell_sheet(self, path: Path, file: str, tables: tuple[Table, ...]) -> Campaign:
         """The campaign of a bell timetable that stands alone."""
         place = Place(file)
-        rows, told = self._bells.of_sheet(file, tables)
+        rows, told = self._bells().of_sheet(file, tables)
         title = (columns.scalar("title", place), columns.scalar(path.stem, place))
         root = Map((title, (columns.scalar("broadcasts", place), Seq(tuple(rows), place))), place)
         return replace(self._campaign(path, file, root), bells=(told,))
@@ -206,7 +204,7 @@ class _Reader:
             record.lacks("broadcasts")
         listing, timetables = record.node("broadcasts"), record.node("bells")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
-        rung, bells = self._bells.all_rows(_each(timetables) if record.has("bells") else ())
+        rung, bells = self._bells().all_rows(_each(timetables) if record.has("bells") else ())
         named = year_in(name, path.name)
         dates = days_of(record, "dates", found, named)
         campaign = Campaign(
@@ -263,6 +261,11 @@ class _Reader:
             for outlet in self._setup.resolve([key], problems):
                 found[outlet] = _facts(inner, key.text, problems)
         return found
+
+    def _bells(self) -> BellReader:
+        """Made when it is needed: kept, it and this reader would hold each other in memory."""
+        names = dict.fromkeys((*self._setup.periods, *self._periods))
+        return BellReader(lambda named: self._timetable(named, self._problems), names, self._problems)
 
     def _table(self, named: Scalar, problems: Problems) -> dict[str, Mapping[str, str]]:
         """One row per outlet: 播放点 and any columns of facts. Empty cells set nothing."""
