@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -109,7 +110,7 @@ def _stand(data: mmap.mmap, since: int, sought: Sequence[_Head]) -> bool:
     for at in range(since, len(data), _AT_ONCE):
         if any(_stands(data, at, at + _AT_ONCE, each) for each in sought):
             return True
-        if hasattr(data, "madvise"):  # Windows has none
+        if sys.platform != "win32":  # it has none
             data.madvise(mmap.MADV_DONTNEED)
     return False
 
