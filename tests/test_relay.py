@@ -567,6 +567,17 @@ def test_two_clocks_that_differ_are_kept_together_without_a_hole() -> None:
     assert abs(least - first) < 0.08 * RATE
 
 
+def test_what_was_broken_off_fades_out_and_what_comes_then_fades_in() -> None:
+    ring = Arrivals(1)
+    ring.put(np.full((RATE // 2, 1), 0.5, np.float32))
+    ring.break_off()
+    for _ in range(100):
+        ring.put(np.full((RATE // 200, 1), -0.5, np.float32))
+    heard = ring.take(RATE * 3 // 4)[:, 0]
+    assert heard.min() == pytest.approx(-0.5)
+    assert np.abs(np.diff(heard)).max() < 0.002
+
+
 def test_between_two_samples_music_stays_as_it_is() -> None:
     ring = Arrivals(1)
     sound = np.sin(2 * np.pi * 12_000 * np.arange(2 * RATE) / RATE, dtype=np.float64).astype(np.float32)

@@ -59,6 +59,8 @@ class Arrivals:
         """When the last of it came."""
         self._begun: float | None = None
         """When the first came of what now comes."""
+        self._rising = 0
+        """How many of the next samples fade in."""
         self._since = self.came
         """Steadiness counts from then on."""
         self.taken: float | None = None
@@ -69,6 +71,8 @@ class Arrivals:
 
     def put(self, frames: Samples) -> None:
         """Add the next frames, at most a second of them; the oldest are lost if the ring is full."""
+        if self._rising:
+            frames = self._risen(frames)
         at = self.written % len(self._ring)
         first = frames[: len(self._ring) - at]
         self._ring[at : at + len(first)] = first
@@ -78,15 +82,24 @@ class Arrivals:
         self._begun = self.came if self._begun is None else self._begun
         self._judge()
 
+    def _risen(self, frames: Samples) -> Samples:
+        """The frames, with those that begin a new stretch fading in."""
+        import numpy as np
+
+        done = _EDGE - self._rising
+        rise = np.minimum((done + np.arange(len(frames))) / _EDGE, 1).astype(np.float32)
+        self._rising = max(0, self._rising - len(frames))
+        return frames * rise[:, None]
+
     def break_off(self) -> None:
-        """What comes next does not belong to what came last: fade it out."""
+        """What comes next does not belong to what came last: fade that out, and what comes in."""
         import numpy as np
 
         count = int(min(_EDGE, max(self.ready, 0)))
         places = np.arange(self.written - count, self.written) % len(self._ring)
         self._ring[places] *= np.linspace(1, 0, count, dtype=np.float32)[:, None]
         self._marks.clear()
-        self.steady, self._begun = False, None
+        self.steady, self._begun, self._rising = False, None, _EDGE
 
     @property
     def full(self) -> bool:
