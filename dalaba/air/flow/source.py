@@ -188,5 +188,5 @@ def _read(pipe: IO[bytes], size: int) -> bytes:
 def _keep_last(pipe: IO[bytes], into: list[bytes]) -> None:
     """The last words of a worker, however much it says."""
     with pipe:
-        while words := pipe.read1(4096):  # type: ignore[attr-defined]
+        while words := pipe.read1(4096):  # type: ignore[attr-defined]  # a pipe is a BufferedReader; typeshed says IO
             into[:] = [(b"".join(into) + words)[-4096:]]
