@@ -26,8 +26,11 @@ from dalaba.doors.console import state as views
 from dalaba.doors.console.access import API
 from dalaba.doors.console.actions import Front
 from dalaba.doors.console.answers import ORDERS, Answers
-from dalaba.doors.console.page import Page
-from dalaba.doors.console.sessions import Keys, Session
+from dalaba.doors.console.pages import today
+from dalaba.doors.console.pages.page import Visit
+from dalaba.doors.console.people import Person
+from dalaba.doors.console.requests import Asked
+from dalaba.doors.console.sessions import Keys
 from dalaba.link.control import kept_stop
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 from tests.conftest import ROOT, Shell
@@ -463,11 +466,11 @@ def test_what_was_heard_keeps_its_title_when_its_row_is_edited(village: Path) ->
 
 
 def test_the_page_names_the_recordings_that_nothing_uses(village: Path) -> None:
-    page, now = Page(Front(village, lambda: now, SystemClock()), "dalaba"), station(village)
-    session = Session("key", "csrf")
-    assert "没有用上" not in page.whole(session, "zh", None, ())
+    now = station(village)
+    front = Front(village, lambda: now, SystemClock())
+    visit = Visit(front, Person("文书", "owner"), "zh", Asked({}), "csrf", "dalaba")
+    assert today.facts(visit)["unused"] == ""
     (village / "audio/recorded").mkdir(parents=True, exist_ok=True)
     (village / "audio/recorded/新录音 12.m4a").write_bytes(b"\0" * 2_000)
     now = station(village)
-    assert "没有用上:新录音 12.m4a" in page.whole(session, "zh", None, ())
-    assert "that nothing uses: 新录音 12.m4a" in page.whole(session, "en", None, ())
+    assert today.facts(visit)["unused"] == "新录音 12.m4a"

@@ -234,7 +234,7 @@ def test_on_a_phone_it_stays_put_and_every_button_is_for_a_thumb(
     boxes = page.evaluate(BOXES)
     assert len(boxes) > 20
     assert all(box["height"] >= 44 and box["left"] >= 0 and box["right"] <= 390 for box in boxes)
-    stop = page.locator(".big .stop button").bounding_box()
+    stop = page.locator(".stop-all button").bounding_box()
     assert stop
     assert stop["y"] + stop["height"] < PHONE["height"], "stop is seen without scrolling"
     if script:

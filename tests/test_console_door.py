@@ -21,6 +21,7 @@ from dalaba.doors.console import access, link_file
 from dalaba.doors.console.access import Caller, Headers
 from dalaba.doors.console.answers import ORDERS
 from dalaba.doors.console.client import WAY_IN, link, way_in
+from dalaba.doors.console.people import Person
 from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
@@ -28,6 +29,7 @@ from tests.places import written
 from tests.village import files
 
 HOSTS = ("evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", "localhost.evil:{port}")
+CLERK = Person("clerk", "owner")
 READS = ("status", "programme", "log", "events")
 COOKIE_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -146,11 +148,11 @@ def test_a_link_does_not_wait_for_ever_and_there_are_not_endlessly_many() -> Non
     clock = VirtualClock(0)
     keys = Keys(clock.mono)
     links = [keys.link() for _ in range(100)]
-    assert keys.open(links[0]) is None
-    assert keys.open(links[-1]) is not None
+    assert keys.open(links[0], CLERK) is None
+    assert keys.open(links[-1], CLERK) is not None
     clock.wait(LINK_LASTS + 1)
-    assert keys.open(links[-2]) is None
-    sessions = [keys.open(keys.link()) for _ in range(40)]
+    assert keys.open(links[-2], CLERK) is None
+    sessions = [keys.open(keys.link(), CLERK) for _ in range(40)]
     assert sessions[0] is not None
     assert sessions[-1] is not None
     assert keys.session(sessions[0].key) is None, "the oldest browsers have to ask again"

@@ -82,6 +82,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "好,马上重新读文稿和安排。有写错的地方,开播的窗口里会说。",
         "Scripts and schedules are read anew at once. What is wrong in them is told in the window of `run`.",
     ),
+    "console.changed_meanwhile": (
+        "《{file}》刚才被别人改过了,这里的没有写进去。两份都在下面,请对照着改。",
+        "Somebody else has changed {file} meanwhile, so nothing was written. Both texts are below; please compare.",
+    ),
+    "console.no_right": (
+        "{name}不能做这个,请有这个权限的人来做。",
+        "{name} may not do this; ask somebody who may.",
+    ),
     # --- the page
     "console.title": ("广播控制台", "Broadcast console"),
     "console.enter": ("进入", "Enter"),

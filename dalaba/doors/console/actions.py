@@ -8,7 +8,8 @@ from __future__ import annotations
 import getpass
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,10 @@ class Outcome:
     """Whether the order is done, or on its way."""
     also: tuple[Reason, ...] = ()
     """Further messages: what else is wrong, or will not be heard."""
+    goto: str = ""
+    """The page to go to next, as an address relative to any page; "": stay."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Id in the page -> the piece to be put there now."""
 
     @property
     def asks(self) -> bool:
@@ -97,6 +102,17 @@ class Front:
         self.folder, self._station, self._clock = folder, station, clock
         self._user = _user()
         self._called: dict[str, str] = {}
+
+    def of(self, name: str) -> Front:
+        """The same station, ordered in somebody's name."""
+        front = copy(self)
+        front._user = name
+        return front
+
+    @property
+    def station(self) -> Station:
+        """The desk's last reading."""
+        return self._station()
 
     @property
     def setup(self) -> Setup:

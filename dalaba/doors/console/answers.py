@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dalaba.core.model import Event, Reason
 from dalaba.doors.console import state
-from dalaba.doors.console.access import API, COOKIE, Caller, Headers, language
+from dalaba.doors.console.access import API, Headers, language
 from dalaba.doors.console.actions import Front, Outcome
-from dalaba.doors.console.page import Page, asset
-from dalaba.doors.console.requests import Asked, Wrong, of_form, of_json
+from dalaba.doors.console.replies import came_of, sent_event, stream
+from dalaba.doors.console.requests import Asked, Wrong, of_json
 from dalaba.doors.console.sessions import Keys
+from dalaba.doors.console.site import Site
 from dalaba.doors.console.watch import KEPT, Seen, Watch
+from dalaba.doors.console.work_queue import WorkQueue
 from dalaba.link.control import NotRunning
-from dalaba.views.asrun import spoken
 
-T = TypeVar("T")
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 Order: TypeAlias = Callable[[Front, Asked], Outcome]
 
@@ -56,53 +54,26 @@ _MOST_EVENTS = 500
 """The most past events sent to a stream that was interrupted."""
 
 
-class WorkQueue:
-    """Runs slow work in threads, `workers` at a time, and refuses work when `most` jobs are running or waiting."""
-
-    def __init__(self, name: str, workers: int, most: int) -> None:
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
-        self._waiting, self._most = 0, most
-
-    async def do(self, work: Callable[..., T], *given: Any, **named: Any) -> T:
-        """Run `work` in a thread and return its result. Raises Wrong if too many wait already."""
-        if self._waiting >= self._most:
-            raise Wrong("console.busy")
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *given, **named))
-        finally:
-            self._waiting -= 1
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
 class Answers:
     """The handlers of all addresses."""
 
     def __init__(self, front: Front, keys: Keys, url: Callable[[], str], command: str) -> None:
         self._front, self._keys, self._url = front, keys, url
-        self._page = Page(front, command)
         self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
         self._watch = Watch(front.look)
+        self._site = Site(front, keys, command, self._quick, self._slow, self._order, self._seen)
 
     def app(self) -> Starlette:
         """The web application, to be put behind a guard."""
-        get, post, page = ["GET"], ["POST"], self._keys.path
+        get, post = ["GET"], ["POST"]
         routes = [
-            Route("/", self._enter, methods=get),
-            Route("/style.css", _file("style.css", "text/css"), methods=get),
-            Route("/icon.svg", _file("icon.svg", "image/svg+xml"), methods=get),
+            *self._site.routes(ORDERS),
             Route(f"{API}status", self._api(self._status), methods=get),
             Route(f"{API}programme", self._api(self._programme), methods=get),
             Route(f"{API}log", self._api(self._log), methods=get),
             Route(f"{API}events", self._api(self._events), methods=get),
             Route(f"{API}link", self._api(self._link), methods=post),
             *(Route(f"{API}{verb}", self._api(partial(self._ordered, verb)), methods=post) for verb in ORDERS),
-            Route(f"{page}/", self._shown, methods=get),
-            Route(f"{page}/page.js", _file("page.js", "text/javascript"), methods=get),
-            Route(f"{page}/live", self._live, methods=get),
-            *(Route(f"{page}/do/{verb}", partial(self._pressed, verb), methods=post) for verb in ORDERS),
         ]
         return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page})
 
@@ -151,13 +122,13 @@ class Answers:
 
     async def _ordered(self, verb: str, request: Request, ui: str) -> Response:
         asked = of_json(request.state.body)
-        outcome = await self._order(verb, asked)
-        return _came_of(outcome, ui)
+        outcome = await self._order(verb, self._front, asked)
+        return came_of(outcome, ui)
 
-    async def _order(self, verb: str, asked: Asked) -> Outcome:
+    async def _order(self, verb: str, front: Front, asked: Asked) -> Outcome:
         line = self._slow if verb in SLOW else self._quick
         try:
-            return await line.do(ORDERS[verb], self._front, asked)
+            return await line.do(ORDERS[verb], front, asked)
         finally:
             self._watch.hurry()
 
@@ -166,7 +137,7 @@ class Answers:
         last = request.headers.get("last-event-id", "")
         if last and not (last.isdecimal() and len(last) < 18):
             raise Wrong("console.field_whole", name="Last-Event-ID", low="0", high="…")
-        return _stream(self._told_events(int(last) if last else None, ui))
+        return stream(self._told_events(int(last) if last else None, ui))
 
     async def _told_events(self, last: int | None, ui: str) -> AsyncIterator[str]:
         """Air's state whenever it changes, and every event of the ledger once, as server-sent events."""
@@ -175,13 +146,13 @@ class Answers:
                 yield ": still here\n\n"
                 continue
             board = self._front.shown(seen.answer)
-            yield _event("status", state.board_json(board, self._front.setup, ui))
+            yield sent_event("status", state.board_json(board, self._front.setup, ui))
             last = seen.head if last is None else last
             if seen.head > last:
                 events = await self._since(last, seen)
                 titles, zone = self._front.titles(), self._front.setup.zone
                 for event in events:
-                    yield _event("ledger", state.event_json(event, titles, zone, ui), event.seq)
+                    yield sent_event("ledger", state.event_json(event, titles, zone, ui), event.seq)
                     last = event.seq
 
     async def _since(self, last: int, seen: Seen) -> tuple[Event, ...]:
@@ -203,106 +174,14 @@ class Answers:
                 if not watch.closed:
                     yield seen
 
-    # -- the page
-
-    async def _enter(self, request: Request) -> Response:
-        """The page that a link opens. It sets the cookie and then loads the real page by itself: after a plain
-        redirect, a browser opened by another program would not send a strict cookie."""
-        ui = self._ui(request)
-        session = self._keys.open(request.query_params.get("key", ""))
-        if session is None:
-            return HTMLResponse(self._page.closed(ui, "key" in request.query_params), 401)
-        response = HTMLResponse(self._page.entering(ui, f"{self._keys.path}/"))
-        response.set_cookie(COOKIE, session.key, path=f"{self._keys.path}/", httponly=True, samesite="strict")
-        return response
-
-    async def _shown(self, request: Request) -> Response:
-        session = _caller(request).session
-        assert session is not None
-        if request.query_params.get("ui") in ("zh", "en"):
-            session.ui = request.query_params["ui"]
-        answer, events = await self._quick.do(self._front.look)
-        text = self._page.whole(session, session.ui or self._front.setup.ui, answer, events)
-        session.told, session.again = "", None
-        return HTMLResponse(text)
-
-    async def _live(self, request: Request) -> Response:
-        session = _caller(request).session
-        assert session is not None
-        return _stream(self._parts(session.ui or self._front.setup.ui, session.csrf))
-
-    async def _parts(self, ui: str, csrf: str) -> AsyncIterator[str]:
-        """The pieces of the page that have changed."""
-        async for seen in self._seen():
-            if seen is None:
-                yield ": still here\n\n"
-            else:
-                yield _event("parts", self._page.parts(ui, csrf, seen.answer, seen.events))
-
-    async def _pressed(self, verb: str, request: Request) -> Response:
-        """Handle a form of the page. The page's script gets JSON; without a script, the page comes back with the
-        result."""
-        session = _caller(request).session
-        assert session is not None
-        ui = session.ui or self._front.setup.ui
-        asked = Asked({})
-        try:
-            asked = of_form(request.state.body)
-            outcome = await self._order(verb, asked)
-        except Wrong as wrong:
-            outcome = Outcome(wrong.reason, False)
-        except NotRunning:
-            outcome = Outcome(Reason("console.no_air"), False)
-        if "application/json" in request.headers.get("accept", ""):
-            return _came_of(outcome, ui, page=True)
-        session.told, session.good = _in_words(outcome, ui), outcome.done
-        session.again = (verb, asked.written, "confirmed" if outcome.holds else "as_read")
-        session.again = session.again if outcome.asks or outcome.holds else None
-        return RedirectResponse(f"{self._keys.path}/", 303)
-
 
 def _query(request: Request) -> Asked:
     """The fields of the query string, without the language."""
     return Asked({name: value for name, value in request.query_params.items() if name != "ui"})
 
 
-def _caller(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
-
-
 def _told(reason: Reason, ui: str, status: int) -> Response:
     return JSONResponse(state.reason_json(reason, ui), status)
-
-
-def _came_of(outcome: Outcome, ui: str, page: bool = False) -> Response:
-    also = [state.reason_json(each, ui, page) for each in outcome.also]
-    body = {**state.reason_json(outcome.reason, ui, page), "also": also}
-    if outcome.asks:
-        body["asks"] = True
-    if outcome.holds:
-        body["holds"] = True
-    return JSONResponse(body, 200 if outcome.done else 409)
-
-
-def _in_words(outcome: Outcome, ui: str) -> str:
-    return " ".join(spoken(each, ui, page=True) for each in (outcome.reason, *outcome.also))
-
-
-def _event(name: str, body: Mapping[str, Any], number: int | None = None) -> str:
-    identity = "" if number is None else f"id: {number}\n"
-    return f"{identity}event: {name}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"
-
-
-def _stream(content: AsyncIterator[str]) -> Response:
-    return StreamingResponse(content, media_type="text/event-stream")
-
-
-def _file(name: str, kind: str) -> Handler:
-    async def handle(request: Request) -> Response:
-        return Response(asset(name), media_type=kind)
-
-    return handle
 
 
 async def _no_such_page(request: Request, error: Exception) -> Response:

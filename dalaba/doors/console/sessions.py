@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dalaba.core.model import Millis
+from dalaba.doors.console.people import Person
 
 LINK_LASTS: Millis = 10 * 60_000
 """How long a link can be opened."""
@@ -28,6 +29,8 @@ class Session:
 
     key: str
     """The value of its cookie."""
+    person: Person
+    """Who sits at it."""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """A value in each of its forms, which a page of another origin cannot read."""
     ui: str = ""
@@ -63,14 +66,14 @@ class Keys:
         self._links[key] = self._mono() + lasts
         return key
 
-    def open(self, key: str) -> Session | None:
-        """The new session for a link's key; None if the key was used, is too old, or is unknown."""
+    def open(self, key: str, person: Person) -> Session | None:
+        """The new session of a person for a link's key; None if the key was used, is too old, or is unknown."""
         found = next((each for each in self._links if _same(key, each)), None)
         if found is None or self._links.pop(found) <= self._mono():
             return None
         while len(self._sessions) >= _MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
-        session = Session(secrets.token_urlsafe(32))
+        session = Session(secrets.token_urlsafe(32), person)
         self._sessions[session.key] = session
         return session
 

@@ -1,0 +1,13 @@
+"""帮助."""
+
+from __future__ import annotations
+
+from dalaba.doors.console.pages.page import Facts, Page, Visit
+
+
+def facts(visit: Visit) -> Facts:
+    """What the page shows."""
+    return {}
+
+
+PAGE = Page("guide", "page_guide.", facts)

@@ -1,0 +1,13 @@
+"""U盘."""
+
+from __future__ import annotations
+
+from dalaba.doors.console.pages.page import Facts, Page, Visit
+
+
+def facts(visit: Visit) -> Facts:
+    """What the page shows."""
+    return {}
+
+
+PAGE = Page("usb", "page_usb.", facts)
