@@ -20,7 +20,7 @@ from dalaba.air.main import Air
 from dalaba.air.outputs.tape import Tape
 from dalaba.core.clock import SystemClock, VirtualClock
 from dalaba.core.lock import Lock
-from dalaba.doors.cli import log_add
+from dalaba.desk import ledger_entries
 from dalaba.link import control
 from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
 from dalaba.views.report import StationFacts, write_due
@@ -349,7 +349,7 @@ def test_a_note_for_an_outlet_or_script_that_is_none_names_those_there_are(say: 
 def test_a_note_is_not_lost_silently_while_the_ledger_is_held(
     say: Say, town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_add, "_PATIENCE", 0.0)
+    monkeypatch.setattr(ledger_entries, "_PATIENCE", 0.0)
     with Lock(town / LOCK):
         code, _, err = say("log", "add", "石桥村", "--note", "x")
     assert (code, "再记一次" in err) == (1, True)

@@ -330,6 +330,13 @@ class Noted(NamedTuple):
     times: int = 1
 
 
+class Did(NamedTuple):
+    """A person did something at the station: saved a text, booked a row. `code` and `params` say what."""
+
+    code: str = ""
+    params: Facts = NOTHING
+
+
 class SoundChecked(NamedTuple):
     """A person answered a sound check."""
 
@@ -407,13 +414,13 @@ Said: TypeAlias = (
     Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed
     | PiecePlayed | FlowSaid | Ordered
     | Stopped | Resumed | Announced | Appended | Cancelled | OrderOver | TalkAsked | Talked | VolumeSet | Yielded
-    | Noted | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
+    | Noted | Did | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
 )  # fmt: skip
 KINDS: Mapping[str, type[Said]] = {
     "programme": Programme, "planned": Planned, "refused": Refused, "withdrawn": Withdrawn, "corrected": Corrected,
     "renamed": Renamed, "started": Started, "ended": Ended, "cut": Cut, "missed": Missed, "piece": PiecePlayed,
     "flow": FlowSaid, "order": Ordered,
-    "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted,
+    "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted, "done": Did,
     "sound_check": SoundChecked, "tone": Toned, "paper": PaperSaid, "boot": Booted, "clock": ClockJudged,
     "away": Away, "desk": DeskKept,
     "ledger": LedgerSaid, "shutdown": Plain, "device_lost": Plain, "device_back": Plain, "amplifier": Plain,

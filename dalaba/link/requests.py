@@ -266,10 +266,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A person's note: a play that no PC reported, or the result of a sound check."""
+    """A person's note: a play that no PC reported, the result of a sound check, or what they did at the station."""
 
     verb: ClassVar[str] = "note"
-    kind: Literal["note", "sound_check"]
+    kind: Literal["note", "sound_check", "done"]
     detail: Mapping[str, object]
     output: str = ""
     actor: str = ""

@@ -198,6 +198,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.did_ledger": ("台账修整过", "the ledger was mended"),
     "report.kind_order": ("口令", "order"),
     "report.kind_talk": ("喊话", "live talk"),
+    "report.did_by": ("{actor}:{what}", "{actor}: {what}"),
     "report.kind_sound_check": ("试音", "sound check"),
     "report.kind_tone": ("试音", "test tone"),
     "report.kind_note": ("记事", "note"),

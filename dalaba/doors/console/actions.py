@@ -21,6 +21,7 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
+from dalaba.desk import ledger_entries
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -216,6 +217,14 @@ class Front:
         return day
 
     # -- ordering
+
+    def did(self, what: Reason, outlet: str = "") -> Reason | None:
+        """Note on the ledger, in this person's name, what they did at the station. Returns why that failed, or None."""
+        try:
+            answer = ledger_entries.did(self.folder, self._user, what, outlet)
+        except LedgerError as error:
+            return error.reason
+        return None if answer.code == "air.noted" else answer
 
     def outlets(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The outlets that names of outlets, zones and kinds stand for. Raises Wrong for an unknown name, as no outlets

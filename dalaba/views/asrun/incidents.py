@@ -10,7 +10,7 @@ from dalaba.core.model import Event, Instant, Reason
 
 ORDERS = frozenset({"order", "talk", "volume", "yield"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
-NOTES = frozenset({"note"})
+NOTES = frozenset({"note", "done"})
 TROUBLES = frozenset(
     {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
     | {"signal", "no_signal", "dry", "unrecorded", "paper"}

@@ -74,7 +74,7 @@ class Beside:
             return True
         midnight = clock.at(today, 0, facts.zone)
         return any(
-            event.kind in ("note", "sound_check") and moment(event) < midnight
+            event.kind in ("note", "done", "sound_check") and moment(event) < midnight
             for event in ledger.events(self._records, since=since)
         )
 

@@ -117,6 +117,6 @@ def _added(events: Sequence[Event], log: AsRun, since: Instant, until: Instant) 
         if event.kind == "boot" and event.node in cut:
             cut.discard(event.node)  # the first entry after the day showed the power cut
             newest = event
-        elif event.spot in spots or (event.kind in ("note", "sound_check") and since <= moment(event) < until):
+        elif event.spot in spots or (event.kind in ("note", "done", "sound_check") and since <= moment(event) < until):
             newest = event
     return newest

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dalaba.air.ledger import PRINTED
 from dalaba.core import clock
 from dalaba.core.languages import name_of
-from dalaba.core.model import Event, Instant
+from dalaba.core.model import Event, Instant, Reason
 from dalaba.messages import messages, sentence
 from dalaba.views.asrun import Happening, Lateness, PieceRow, Row, spoken, times
 from dalaba.views.picture.dates import length
@@ -24,6 +24,8 @@ def told(each: Happening, ui: str) -> str:
         return _note(each, ui)
     if each.kind == "sound_check":
         return _check(each, ui)
+    if each.kind == "done":
+        return _done(each, ui)
     if each.reason and each.kind != "talk" and (said := spoken(each.reason, ui)):
         return said
     code = f"report.did_{each.kind}"
@@ -31,6 +33,13 @@ def told(each: Happening, ui: str) -> str:
     seconds = f"{played / 1000:.1f}" if isinstance(played, int | float) else "?"
     why = spoken(each.reason, ui) if each.reason else ""
     return sentence(code, ui, seconds=seconds, why=why).rstrip() if code in messages() else each.kind
+
+
+def _done(each: Happening, ui: str) -> str:
+    params = each.detail.get("params")
+    facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, Mapping) else {}
+    said = spoken(Reason(str(each.detail.get("code", "")), facts), ui)
+    return sentence("report.did_by", ui, actor=each.actor or "?", what=said)
 
 
 def named(row: Row, ui: str) -> str:
