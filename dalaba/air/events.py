@@ -247,6 +247,7 @@ class Announced(NamedTuple):
     begins: bool = False
     exam: str = ""
     confirmed: bool = False
+    unapproved: bool = False
 
 
 class Appended(NamedTuple):

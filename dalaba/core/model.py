@@ -490,6 +490,8 @@ class Announcement:
     """Its kind (消防), which an exam may let through; "": it names none."""
     confirmed: bool = False
     """Somebody confirmed that it shall break into the exam."""
+    unapproved: bool = False
+    """It is urgent and goes out without a second person's approval, which somebody explains afterwards."""
 
     @property
     def urgent(self) -> bool:

@@ -19,6 +19,7 @@ def as_detail(order: Announcement) -> dict[str, object]:
         "why": order.reason, "volume": order.volume, "force": order.force,
         **({"text": order.text} if order.text else {}), **({"begins": True} if order.begins else {}),
         **({"exam": order.exam, "confirmed": order.confirmed} if order.exam or order.confirmed else {}),
+        **({"unapproved": True} if order.unapproved else {}),
     }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def of_event(entry: Entry) -> Announcement | None:
     return Announcement(
         said.id, said.kind, said.title, said.priority, parts_of(said.parts), event.wall, said.more, said.until,
         said.why, event.actor, said.volume, said.force, said.text, said.begins,
-        said.exam, said.confirmed,
+        said.exam, said.confirmed, said.unapproved,
     )  # fmt: skip
 
 

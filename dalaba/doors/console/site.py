@@ -17,7 +17,7 @@ from dalaba.core.model import Reason
 from dalaba.doors.console import state
 from dalaba.doors.console.access import COOKIE, Caller
 from dalaba.doors.console.actions import Front, Outcome
-from dalaba.doors.console.pages import HOME, TABS, pages
+from dalaba.doors.console.pages import HOME, ORDER, pages
 from dalaba.doors.console.pages.page import FOLDER, Page, Visit
 from dalaba.doors.console.people import Person, Role
 from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
@@ -198,8 +198,8 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     """The whole page, for one browser."""
     tabs = [
         (name, sentence(f"page_{name}.title", visit.ui), "./" if name == HOME else name)
-        for name in TABS
-        if session.person.may(pages()[name].needs)
+        for name in ORDER
+        if session.person.may(pages()[name].needs) and pages()[name].tab(visit.front)
     ]
     return visit.piece(
         f"{page.name}.html", page=page.name, tabs=tabs, station=visit.front.setup.name, told=session.told,

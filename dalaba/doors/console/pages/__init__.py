@@ -10,9 +10,12 @@ from dalaba.doors.console.pages.page import Page
 
 TABS = ("today", "notice", "timetable", "sounds", "callups", "outlets", "usb", "ledger", "checkup", "guide")
 HOME = TABS[0]
+BEHIND = {"notice": ("approvals",)}
+"""Tab -> the tabs behind it that only some stations have."""
+ORDER = tuple(each for name in TABS for each in (name, *BEHIND.get(name, ())))
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Name -> page."""
-    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in TABS}
+    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in ORDER}

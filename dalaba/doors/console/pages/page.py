@@ -96,3 +96,5 @@ class Page:
     needs: Role = "viewer"
     hidden: bool = False
     """Whether it has no tab."""
+    tab: Callable[[Front], bool] = lambda front: True
+    """Whether it has a tab at this station."""
