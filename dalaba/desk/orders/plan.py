@@ -130,7 +130,7 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
     order = Announce(
         order_id, asked.kind, {}, facts.title, facts.text, asked.priority, asked.until, asked.reason, asked.actor,
         asked.volume, asked.force, exam=asked.exam, confirmed=asked.confirmed,
-        unapproved=facts.unapproved,
+        unapproved=facts.unapproved, stands=asked.stands, scene=asked.scene,
     )  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))
     return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked), *facts.doubts), facts.readings)
