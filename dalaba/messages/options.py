@@ -23,6 +23,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "sheets; or a site, and how its line is: long, right, short",
     ),
     "option.any_add": ("补记一笔:add 播放点", "note something: add OUTLET"),
+    "option.of_backup_file": (
+        "备份文件,或放它的文件夹;恢复时也可以是旧版本的文件夹",
+        "the backup's file, or a folder for it; to restore, also the folder of an older version",
+    ),
+    "option.of_backup_verify": ("只核对这份备份", "only check this backup"),
+    "option.of_backup_restore": ("恢复到这个(空的)文件夹", "restore it into this (empty) folder"),
+    "option.of_backup_without_clips": (
+        "不带做好的声音(到了那边再做)",
+        "without the sounds that were made; they are made anew there",
+    ),
     # --- options
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.any_date": ("哪天,例如 7-13、明天;不写:今天", "which day, such as 7-13 or tomorrow; none: today"),
