@@ -116,6 +116,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_at_logon": ("一登录就自动开播:on 开,off 关", "start at every log-on: on or off"),
     "option.any_end": ("结束正在播的", "end it, wherever it runs"),
     "option.any_link": ("打印能打开网页的链接", "print a link that opens the page"),
+    "option.of_console_phones": (
+        "手机能不能进来:on 能,off 不能,show 看一看",
+        "whether phones may come in: on, off; show only tells",
+    ),
     "option.any_priority": ("级别:紧急、通知、日常", "urgent, notice or routine"),
     "option.any_reason": ("为什么(记在台账上)", "why, for the ledger"),
     "option.any_until": ("播到几点为止", "until this time"),
