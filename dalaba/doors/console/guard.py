@@ -1,8 +1,8 @@
 """The guard before every route: no request passes without a key, or costs the desk much.
 
 It is the outermost ASGI middleware. It reads the whole body (64 KB at most), so that the handlers are plain functions;
-it gives every answer its headers; and it answers a fault of the program in words, and writes the details to the desk's
-log.
+only a form with a file passes unread (`uploads` reads it). It gives every answer its headers; and it answers a fault of
+the program in words, and writes the details to the desk's log.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dalaba.doors.console import access
 from dalaba.doors.console.access import Caller, Headers, Shut
 from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import Keys
+from dalaba.doors.console.uploads import brings_file
 from dalaba.messages import explain
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -26,8 +27,8 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (
     ("content-security-policy", _POLICY),
@@ -37,7 +38,7 @@ HEADERS = (
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
 )  # fmt: skip
 """`same-origin`, as with `no-referrer` browsers send "null" as a form's Origin."""
 _BODY_WITHIN = 5.0
@@ -88,7 +89,8 @@ class Guard:
         caller = access.judge(scope["method"], scope["path"], headers, self._port(), self._keys)
         shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
-            body = await _body(headers, receive)
+            file = caller.session is not None and brings_file(scope["method"], scope["path"], headers, self._keys.path)
+            body = None if file else await _body(headers, receive)
             shut = body if isinstance(body, Shut) else None
             if isinstance(body, bytes) and scope["method"] == "POST":
                 shut = access.may_change(caller, headers, body)

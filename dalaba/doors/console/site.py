@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -18,11 +19,12 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import COOKIE, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.pages import HOME, TABS, pages
-from dalaba.doors.console.pages.page import FOLDER, Page, Visit
+from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Person, Role
 from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
 from dalaba.doors.console.requests import Asked, Wrong, of_form
 from dalaba.doors.console.sessions import Keys, Session
+from dalaba.doors.console.uploads import Lingering, Refused, Uploads
 from dalaba.doors.console.watch import Seen
 from dalaba.doors.console.work_queue import WorkQueue
 from dalaba.link.control import NotRunning
@@ -66,6 +68,7 @@ class Site:
     ) -> None:
         self._front, self._keys, self._command = front, keys, command
         self._quick, self._slow, self._order, self._seen = quick, slow, order, seen
+        self._uploads = Uploads(front.folder)
 
     def routes(self, orders: Mapping[str, object]) -> list[Route]:
         """The addresses of every page. `orders`: the names of the usual orders."""
@@ -152,12 +155,45 @@ class Site:
         deed = page.deeds.get(request.path_params["deed"])
         if deed is None:
             return JSONResponse(_told(Reason("console.no_page"), self._ui(session)), 404)
+        if request.state.body is None:
+            return await self._brought(request, session, page, deed)
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
             return await work.do(deed.do, self._visit(session, page, asked))
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
+
+    async def _brought(self, request: Request, session: Session, page: Page, deed: Deed) -> Response:
+        """What a form with a file does. Whoever may not is refused before the file is read."""
+        ui = self._ui(session)
+        if not session.person.may(deed.needs):
+            return Lingering(_refused(request, session, ui))
+        if not deed.brings:
+            return Lingering(JSONResponse(_told(Reason("console.not_form"), ui), 415))
+        try:
+            brought, asked = await self._uploads.take(request, session, deed.brings)
+        except Refused as refused:
+            status, reason = refused.shut
+            if "application/json" in request.headers.get("accept", ""):
+                return Lingering(JSONResponse(_told(reason, ui), status))
+            return Lingering(self._back(session, Outcome(reason, False), page))
+        try:
+            visit = replace(self._visit(session, page, asked), brought=brought)
+            outcome = await (self._slow if deed.slow else self._quick).do(deed.do, visit)
+        except Wrong as wrong:
+            outcome = Outcome(wrong.reason, False)
+        finally:
+            await asyncio.to_thread(brought.path.unlink, missing_ok=True)
+        if "application/json" in request.headers.get("accept", ""):
+            return came_of(outcome, ui, page=True)
+        return self._back(session, outcome, page)
+
+    def _back(self, session: Session, outcome: Outcome, page: Page | None) -> Response:
+        """Back to the page, with the answer, in a browser without a script."""
+        session.told, session.good = in_words(outcome, self._ui(session)), outcome.done
+        home = "" if page is None or page.name == HOME else page.name
+        return RedirectResponse(f"{self._keys.path}/{outcome.goto or home}", 303)
 
     async def _answered(
         self, request: Request, needs: Role, do: Callable[[Asked], Awaitable[Outcome]], what: str,
@@ -178,11 +214,9 @@ class Site:
             outcome = Outcome(Reason("console.no_air"), False)
         if "application/json" in request.headers.get("accept", ""):
             return came_of(outcome, ui, page=True)
-        session.told, session.good = in_words(outcome, ui), outcome.done
         session.again = (what, asked.written, "confirmed" if outcome.holds else "as_read")
         session.again = session.again if outcome.asks or outcome.holds else None
-        home = "" if page is None or page.name == HOME else page.name
-        return RedirectResponse(f"{self._keys.path}/{outcome.goto or home}", 303)
+        return self._back(session, outcome, page)
 
     # -- helpers
 

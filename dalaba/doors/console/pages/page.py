@@ -16,6 +16,7 @@ from dalaba.core.model import Event, Instant, Reason
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.people import Person, Role
 from dalaba.doors.console.requests import Asked
+from dalaba.doors.console.uploads import Brought
 from dalaba.messages import pages, sentence
 from dalaba.views.asrun import spoken
 
@@ -38,6 +39,8 @@ class Visit:
     command: str
     """How to call this station from a command line."""
     sentences: str = "console."
+    brought: Brought | None = None
+    """The file that the form brought."""
 
     def say(self, code: str, **facts: object) -> str:
         """A sentence of this page's own table."""
@@ -69,6 +72,8 @@ class Deed:
     do: Callable[[Visit], Outcome]
     needs: Role = "announcer"
     slow: bool = False
+    brings: int = 0
+    """The most bytes of the file that its form brings, which is gone afterwards unless `do` moves it. 0: no file."""
 
 
 @dataclass(frozen=True, slots=True)
