@@ -58,6 +58,15 @@ def keep(folder: Path, source: Path, name: str, now: Instant) -> Incoming | None
     return Incoming(key, name, target, target.stat().st_mtime_ns // 1_000_000)
 
 
+def called(folder: Path, found: Incoming, name: str) -> Incoming:
+    """The same under another name. Raises OSError."""
+    if name == found.name:
+        return found
+    target = found.path.with_name(name)
+    moved(found.path, target)
+    return found._replace(name=name, path=target)
+
+
 def over(folder: Path, key: str) -> None:
     """Its file has got its place: remove its folder, and what was noted in it."""
     shutil.rmtree(folder / FOLDER / key, ignore_errors=True)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dalaba.core import atomic
+from dalaba.core import atomic, clock
 from dalaba.core.model import Reason
 from dalaba.core.processes import Brood
 
@@ -156,5 +156,5 @@ def _forget_old(folder: Path) -> None:
         path.unlink(missing_ok=True)
         path.with_suffix(".mp3").unlink(missing_ok=True)
     for left in folder.glob(".look-*"):  # of a desk that was killed
-        if left.stat().st_mtime < time.time() - 3_600:
+        if left.stat().st_mtime < clock.now_seconds() - 3_600:
             shutil.rmtree(left, ignore_errors=True)
