@@ -1,0 +1,56 @@
+"""Why a file that somebody wrote is not changed by the program. Code -> (Chinese, English)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "files.edit_gone": (
+        "没有“{row}”这一条了:它可能刚被别人改过或删掉了。请刷新再看。",
+        "There is no row {row} any more: somebody may have changed it or taken it out. Please load the page again.",
+    ),
+    "files.edit_made": (
+        "这一条是由 {file} 里的作息表或者考试算出来的,不能单独改。请在那个文件里改,或者抄一份到加播。",
+        "This row is made of a bell timetable or an exam in {file} and cannot be changed by itself. Change it there, or copy it.",
+    ),
+    "files.edit_kind": (
+        "{file} 这种文件不能在网页里改,请打开它自己改,或者抄一份到加播。",
+        "A file like {file} cannot be changed here. Open it yourself, or copy the row.",
+    ),
+    "files.edit_anchor": (
+        "文件第 {line} 行用了 YAML 的引用(& * !),改一处会牵动别处,所以不在这里改。请打开文件自己改,或者抄一份到加播。",
+        "Line {line} of the file uses YAML's references (& * !): a change here might change other rows, so it is not made. Change the file yourself, or copy the row.",
+    ),
+    "files.edit_unread": (
+        "这个文件现在读不了,没有改。请先按“体检”里说的改好。",
+        "The file cannot be read as it is, so nothing was changed. First put right what `check` tells of it.",
+    ),
+    "files.edit_form": (
+        "这一处的写法,程序没有把握只改它、不动别的,所以没有改。请打开文件自己改,或者抄一份到加播。",
+        "The way this is written, it cannot be changed for certain without touching something else, so it was not. Change the file yourself, or copy the row.",
+    ),
+    "files.edit_last_row": (
+        "这是文件里唯一的一条,不能删空。不要播,请按“停用”。",
+        "This is the only row of the file, which cannot be empty. Switch it off instead.",
+    ),
+    "files.edit_encoding": (
+        "这个文件的编码,写回去会变样,所以没有改。请用记事本另存为 UTF-8 再来。",
+        "Written back, this file's encoding would change, so it was left alone. Save it as UTF-8 first.",
+    ),
+    "files.edit_pictures": (
+        "这张 Excel 表里有图片、图表或者宏,程序保存会弄丢,所以没有改。请在 Excel 里改,或者抄一份到加播。",
+        "This workbook has pictures, charts or macros, which would be lost, so it was not changed. Change it in Excel, or copy the row.",
+    ),
+    "files.edit_formula": (
+        "这张表里有公式,程序保存以后结果会没有,所以没有改。请在 Excel 里改,或者抄一份到加播。",
+        "This sheet has formulas, whose results would be lost, so it was not changed. Change it in Excel, or copy the row.",
+    ),
+    "files.edit_merged": (
+        "{cell} 是合并的单元格,改它会连带别的行,所以没有改。请在 Excel 里改,或者抄一份到加播。",
+        "{cell} is a merged cell and belongs to other rows, too, so it was not changed. Change it in Excel, or copy the row.",
+    ),
+    "files.edit_workbook": (
+        "这个工作簿程序保存以后会走样,所以没有改。请在 Excel 里改,或者抄一份到加播。",
+        "This workbook would not come back as it was, so it was not changed. Change it in Excel, or copy the row.",
+    ),
+    "files.edit_no_column": (
+        "这张表没有“{key}”这一列,程序不给别人的表加列。请在表里加上这一列,或者抄一份到加播。",
+        "The sheet has no column “{key}”, and none is added to somebody's sheet. Add it there, or copy the row.",
+    ),
+}
