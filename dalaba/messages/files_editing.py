@@ -53,4 +53,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这张表没有“{key}”这一列,程序不给别人的表加列。请在表里加上这一列,或者抄一份到加播。",
         "The sheet has no column “{key}”, and none is added to somebody's sheet. Add it there, or copy the row.",
     ),
+    # --- copying a row
+    "files.copy_facts": (
+        "抄不过来:它说的“{words}”是按天或者按点写在专项“{name}”里的。请在原文件里改。",
+        "This cannot be copied: its campaign {name} gives {words} by day or by outlet. Change it where it is written.",
+    ),
+    "files.copy_postponed": (
+        "专项“{name}”推迟过,抄出来日子会不对,所以没有抄。请在原文件里改。",
+        "The campaign {name} was postponed and a copy would play on the wrong days, so none was made. Change it where it is written.",
+    ),
+    # --- what a change does to a day
+    "plan.effect_plays": ("{day} {times} 播《{title}》:{outlets}", "{day} {times}: “{title}” plays at {outlets}"),
+    "plan.effect_gone": (
+        "{day} {times} 不再播《{title}》:{outlets}",
+        "{day} {times}: “{title}” no longer plays at {outlets}",
+    ),
+    "plan.effect_refused": (
+        "{day} {times} 排不上《{title}》({outlets}):{why}",
+        "{day} {times}: “{title}” finds no place at {outlets}. {why}",
+    ),
+    "plan.effect_moved": (
+        "{day} {times} 的《{title}》会推到 {to}:{outlets}",
+        "{day} {times}: “{title}” begins at {to} instead, at {outlets}",
+    ),
+    "plan.effect_pushed": (
+        "{day} {times} 的《{title}》会被挤掉({outlets}):{why}",
+        "{day} {times}: “{title}” loses its place at {outlets}. {why}",
+    ),
+    "plan.effect_freed": (
+        "{day} {times} 的《{title}》又排得上了:{outlets}",
+        "{day} {times}: “{title}” finds a place again at {outlets}",
+    ),
+    "plan.effect_none": (
+        "近期的节目单不变。",
+        "The coming programmes stay as they are.",
+    ),
 }
