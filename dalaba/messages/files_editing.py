@@ -62,6 +62,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{name}”推迟过,抄出来日子会不对,所以没有抄。请在原文件里改。",
         "The campaign {name} was postponed and a copy would play on the wrong days, so none was made. Change it where it is written.",
     ),
+    # --- a sheet that is brought
+    "files.upload_name": (
+        '只收 .xlsx 和 .csv 的表,名字里不要有 \\ / : * ? " < > |。',
+        'Only sheets (.xlsx, .csv) can be brought, without \\ / : * ? " < > | in their names.',
+    ),
+    "files.upload_own": (
+        "{file} 是程序自己的表,不能这样换掉。请给您的表另起一个名字。",
+        "{file} is the program's own sheet. Give yours another name.",
+    ),
     # --- what a change does to a day
     "plan.effect_plays": ("{day} {times} 播《{title}》:{outlets}", "{day} {times}: “{title}” plays at {outlets}"),
     "plan.effect_gone": (

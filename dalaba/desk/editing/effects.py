@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import TypeAlias
@@ -90,17 +90,23 @@ class _Play:
 
 def _of_day(before: Programme, after: Programme, mine: set[str], day: date, now: Instant) -> Iterator[Effect]:
     was, now_is = _plays_of(before), _plays_of(after)
-    found: defaultdict[tuple[str, str, Instant, Instant | None, Reason | None], list[str]] = defaultdict(list)
+    found: dict[tuple[object, ...], Effect] = {}
     for spot in sorted({*was, *now_is}, key=lambda each: (each.when, each.outlet)):
         old, new = was.get(spot), now_is.get(spot)
         kind = _kind(old, new, spot.key in mine)
         either = new or old
-        if kind and either is not None and either.due >= now:
-            found[kind, either.title, either.due, new.start if new else None, new.why if new else None].append(
-                spot.outlet
-            )
-    for (kind, title, due, start, why), outlets in sorted(found.items(), key=lambda each: each[0][2]):
-        yield Effect(kind, day, title, due, tuple(outlets), start, why)
+        if not kind or either is None or either.due < now:
+            continue
+        start, why = (None, None) if new is None else (new.start, new.why)
+        alike = (kind, either.title, either.due, start, _words(why))
+        same = found.setdefault(alike, Effect(kind, day, either.title, either.due, (), start, why))
+        found[alike] = replace(same, outlets=(*same.outlets, spot.outlet))
+    yield from sorted(found.values(), key=lambda each: each.at)
+
+
+def _words(why: Reason | None) -> tuple[object, ...]:
+    """A reason as something that can be a key."""
+    return () if why is None else (why.code, *why.params.items())
 
 
 def _kind(old: _Play | None, new: _Play | None, mine: bool) -> str:
@@ -132,12 +138,15 @@ def _plays_of(programme: Programme) -> Mapping[SpotId, _Play]:
 
 def told(found: Iterable[Effect], zone: ZoneInfo) -> list[Reason]:
     """The effects as sentences: those that are alike but for the time in one, what is lost first."""
-    alike: defaultdict[tuple[str, date, str, tuple[str, ...], str, Reason | None], list[Effect]] = defaultdict(list)
+    alike: defaultdict[tuple[object, ...], list[Effect]] = defaultdict(list)
     for each in found:
-        to = clock.hms(each.to, zone)[:5] if each.kind == "moved" and each.to is not None else ""
-        alike[each.kind, each.day, each.title, each.outlets, to, each.why].append(each)
-    order = sorted(alike.items(), key=lambda each: (_ORDER.index(each[0][0]), each[0][1]))
-    return [_sentence(*key, [clock.hms(each.at, zone)[:5] for each in effects]) for key, effects in order]
+        alike[each.kind, each.day, each.title, each.outlets, _begins_at(each, zone), _words(each.why)].append(each)
+    order = sorted(alike.values(), key=lambda effects: (_ORDER.index(effects[0].kind), effects[0].day))
+    return [_sentence(effects, zone) for effects in order]
+
+
+def _begins_at(effect: Effect, zone: ZoneInfo) -> str:
+    return clock.hms(effect.to, zone)[:5] if effect.kind == "moved" and effect.to is not None else ""
 
 
 _ORDER = ("refused", "pushed", "moved", "gone", "plays", "freed")
@@ -146,12 +155,12 @@ LOSSES = ("plan.effect_refused", "plan.effect_pushed")
 """The sentences that tell that something will not be heard."""
 
 
-def _sentence(
-    kind: str, day: date, title: str, outlets: tuple[str, ...], to: str, why: Reason | None, times: list[str]
-) -> Reason:
-    facts = {"day": f"{day.month}-{day.day}", "title": title, "outlets": _some(outlets, _NAMED), "to": to}
-    reason = Reason(f"plan.effect_{kind}", {**facts, "times": _some(times, _TIMES)})
-    return reason if why is None else reason.because(why)
+def _sentence(effects: Sequence[Effect], zone: ZoneInfo) -> Reason:
+    one = effects[0]
+    facts = {"day": f"{one.day.month}-{one.day.day}", "title": one.title, "outlets": _some(one.outlets, _NAMED)}
+    facts |= {"times": _some([clock.hms(each.at, zone)[:5] for each in effects], _TIMES), "to": _begins_at(one, zone)}
+    reason = Reason(f"plan.effect_{one.kind}", facts)
+    return reason if one.why is None else reason.because(one.why)
 
 
 def _some(words: Sequence[str], most: int) -> str:
