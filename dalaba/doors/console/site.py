@@ -316,7 +316,8 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     offer = visit.entrance.locked and session.way == "station"
     sheet = f"{page.name}.css"
     return visit.piece(
-        f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "", tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
+        f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
+        tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
         **page.facts(visit),
     )  # fmt: skip
