@@ -255,6 +255,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_trouble": ("在播,但有不对的地方", "On the air, but something is wrong"),
     "console.state_trouble_do": ("下面写着是什么。", "What it is stands below."),
     "console.waits_until": ("《{title}》在等,最晚等到 {until}", "“{title}” waits, until {until} at the latest"),
+    "console.stands": (
+        "“{title}”从 {at} 起反复播({actor}),直到解除",
+        "“{title}” has been repeated since {at} ({actor}), until it is released",
+    ),
     "console.repeats": ("《{title}》重复到 {until}", "“{title}” repeats until {until}"),
     "console.waits": ("《{title}》", "“{title}”"),
     "console.cancel": ("撤销", "Cancel"),

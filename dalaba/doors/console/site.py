@@ -21,7 +21,7 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
-from dalaba.doors.console.pages import HOME, TABS, pages
+from dalaba.doors.console.pages import HOME, ORDER, pages
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Role
 from dalaba.doors.console.phone_line import PhoneLine
@@ -309,8 +309,8 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     """The whole page, for one browser."""
     tabs = [
         (name, sentence(f"page_{name}.title", visit.ui), "./" if name == HOME else name)
-        for name in TABS
-        if session.person.may(pages()[name].needs) and not pages()[name].hidden
+        for name in ORDER
+        if session.person.may(pages()[name].needs) and pages()[name].tab(visit.front)
     ]
     assert visit.entrance is not None
     offer = visit.entrance.locked and session.way == "station"

@@ -106,7 +106,7 @@ class Page:
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     files: Mapping[str, Callable[[Visit], Sent]] = field(default_factory=dict)
     needs: Role = "viewer"
-    hidden: bool = False
-    """Whether it has no tab."""
     microphone: bool = False
     """Whether it may record, if the browser's user allows it."""
+    tab: Callable[[Front], bool] = lambda front: True
+    """Whether it has a tab at this station."""
