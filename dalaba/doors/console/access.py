@@ -7,7 +7,7 @@ another server has pointed at this PC's loopback (DNS rebinding).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
@@ -23,6 +23,8 @@ COOKIE = "dalaba"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
 """In bytes."""
+_LARGER: Mapping[str, int] = {"/do/callups/sheets": 12 * 1024 * 1024}
+"""Ends of addresses whose forms carry files."""
 _MOST_FIELDS = 64
 
 
@@ -56,6 +58,11 @@ class Headers:
         """A header's value; "" if it is missing or came more than once."""
         found = self.all(name)
         return found[0] if len(found) == 1 else ""
+
+
+def most_body(path: str) -> int:
+    """The most bytes that a request to this address may have."""
+    return next((most for end, most in _LARGER.items() if path.endswith(end)), MOST_BODY)
 
 
 def language(query: bytes, headers: Headers) -> str:

@@ -1,8 +1,8 @@
 """The guard before every route: no request passes without a key, or costs the desk much.
 
-It is the outermost ASGI middleware. It reads the whole body (64 KB at most), so that the handlers are plain functions;
-it gives every answer its headers; and it answers a fault of the program in words, and writes the details to the desk's
-log.
+It is the outermost ASGI middleware. It reads the whole body (64 KB at most, unless a form carries files), so that the
+handlers are plain functions; it gives every answer its headers; and it answers a fault of the program in words, and
+writes the details to the desk's log.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Guard:
         caller = access.judge(scope["method"], scope["path"], headers, self._port(), self._keys)
         shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
-            body = await _body(headers, receive)
+            body = await _body(headers, receive, access.most_body(scope["path"]))
             shut = body if isinstance(body, Shut) else None
             if isinstance(body, bytes) and scope["method"] == "POST":
                 shut = access.may_change(caller, headers, body)
@@ -112,25 +112,25 @@ class Guard:
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]
 
 
-async def _body(headers: Headers, receive: Receive) -> bytes | Shut:
+async def _body(headers: Headers, receive: Receive, most: int) -> bytes | Shut:
     """The whole body; a refusal if it is too long or too slow."""
     said = headers.one("content-length") or "0"
-    if not said.isdecimal() or len(said) > 9 or int(said) > access.MOST_BODY:
+    if not said.isdecimal() or len(said) > 9 or int(said) > most:
         return Shut(413, Reason("console.too_long"))
     try:
-        return await asyncio.wait_for(_read(receive), _BODY_WITHIN)
+        return await asyncio.wait_for(_read(receive, most), _BODY_WITHIN)
     except TimeoutError:
         return Shut(408, Reason("console.too_slow"))
 
 
-async def _read(receive: Receive) -> bytes | Shut:
+async def _read(receive: Receive, most: int) -> bytes | Shut:
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return Shut(400, Reason("console.too_slow"))
         body += message.get("body", b"")
-        if len(body) > access.MOST_BODY:
+        if len(body) > most:
             return Shut(413, Reason("console.too_long"))
         if not message.get("more_body"):
             return bytes(body)
