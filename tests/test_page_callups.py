@@ -11,8 +11,6 @@ The main task, from opening the page to done:
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,12 +21,13 @@ import pytest
 from dalaba.air import ledger
 from dalaba.callup.campaign import file_of
 from dalaba.callup.store import load
+from dalaba.core.problems import Bad
 from dalaba.desk.callups import sheets
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
 from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium
+from tests.console_desk import Answer, Desk, opened
 from tests.console_desk import Browser as Person
-from tests.console_desk import Desk, opened
 from tests.places import DAY, at, written
 from tests.real_air import ClockAt, air_at
 from tests.test_callup_verb import FILES
@@ -69,11 +68,21 @@ def site(clerk: Clerk, name: str) -> Locator:
     return clerk.page.locator("article.site-now", has_text=name)
 
 
+def brought(person: Person, name: str, data: bytes) -> Answer:
+    """A sheet sent as the page's script sends it."""
+    fields = (("csrf", person.csrf), ("date", str(DAY)))
+    lines = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields]
+    lines.append(f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n')
+    body = "".join(lines).encode() + data + b"\r\n--x--\r\n"
+    kind = {"Cookie": person.cookie, "Content-Type": "multipart/form-data; boundary=x", "Accept": "application/json"}
+    return person.desk.send("POST", f"{person.path}do/callups/sheets", body, kind)
+
+
 def planned(desk: Desk, method: str = "optimiser") -> Person:
     """The day planned by a form, without a browser."""
     person = desk.enter()
-    plain = {Path(name).name: base64.b64encode(Path(name).read_bytes()).decode() for name in chosen(desk.folder)}
-    assert person.press("callups/sheets", {"date": str(DAY), "sheets": json.dumps(plain)}).status == 303
+    for name in chosen(desk.folder):
+        assert brought(person, Path(name).name, Path(name).read_bytes()).status == 200
     assert person.press("callups/plan", {"date": str(DAY), "way": method}).status == 303
     return person
 
@@ -86,7 +95,6 @@ def test_from_two_sheets_to_the_thumb_at_the_site(browser: Browser, desk: Desk, 
     clerk.look(f"callups-empty-{size['width']}")
     clerk.fill("哪一天", str(DAY))
     clerk.page.locator("#files").set_input_files(chosen(desk.folder))
-    clerk.page.wait_for_function("document.getElementById('sheets').value !== ''")
     clerk.press("算一算怎么叫")
     clerk.page.wait_for_selector(".methods")
     waits = clerk.page.locator(".methods .card").get_by_text("平均等").all_inner_texts()
@@ -141,7 +149,7 @@ def test_what_the_page_writes_is_what_the_verb_writes(desk: Desk, tmp_path: Path
     assert (desk.folder / file).read_bytes() == (other / file).read_bytes()
     assert Station.read(desk.folder).problems.errors == []
     told = [each.detail for each in ledger.events(desk.folder / "records") if each.kind == "done"]
-    assert [each["code"] for each in told] == ["page_callups.did_bring", "page_callups.did_plan"]
+    assert [each["code"] for each in told] == ["page_callups.did_bring"] * 2 + ["page_callups.did_plan"]
 
 
 def test_a_long_queue_is_told_on_the_ledger_with_what_it_moved(desk: Desk) -> None:
@@ -161,9 +169,9 @@ def test_a_long_queue_is_told_on_the_ledger_with_what_it_moved(desk: Desk) -> No
 
 def test_faults_in_a_sheet_are_told_with_their_place_and_nothing_is_written(desk: Desk) -> None:
     person = desk.enter()
-    wrong = {"小组.csv": FILES["小组.csv"].replace("160,20,村委会", "160,20,村委"), "采样点.csv": FILES["采样点.csv"]}
-    plain = {name: base64.b64encode(text.encode()).decode() for name, text in wrong.items()}
-    assert person.press("callups/sheets", {"date": str(DAY), "sheets": json.dumps(plain)}).status == 303
+    wrong = FILES["小组.csv"].replace("160,20,村委会", "160,20,村委")
+    for name, text in (("小组.csv", wrong), ("采样点.csv", FILES["采样点.csv"])):
+        assert brought(person, name, text.encode()).status == 200
     page = person.get(f"callups?date={DAY}").text
     assert "小组.csv" in page.split("处要改", 1)[1]
     assert "没有“村委”这个采样点" in page
@@ -173,26 +181,24 @@ def test_faults_in_a_sheet_are_told_with_their_place_and_nothing_is_written(desk
     assert not (desk.folder / file_of(DAY)).exists()
 
 
-@pytest.mark.parametrize(
-    ("sent", "code"),
-    [
-        ("", "page_callups.no_file"),
-        ("[1]", "page_callups.no_file"),
-        ('{"小组.csv": "###"}', "page_callups.no_file"),
-        ('{"小组.exe": ""}', "callup.no_sheet"),
-        ("{}", "callup.sheets_count"),
-    ],
-)
-def test_what_is_no_sheet_is_refused_in_words(desk: Desk, sent: str, code: str) -> None:
-    said = desk.enter().press("callups/sheets", {"date": str(DAY), "sheets": sent}, Accept="application/json")
-    assert (said.status, said.json["code"]) == (409, code)
+def test_what_is_no_sheet_is_refused_in_words_and_a_sheet_is_left_out_again(desk: Desk) -> None:
+    person = desk.enter()
+    said = brought(person, "小组.exe", b"")
+    assert (said.status, said.json["code"]) == (409, "callup.no_sheet")
+    assert brought(person, "小组.csv", b"x" * 2_200_000).status == 413
+    assert brought(person, "小组.csv", b"a").status == 200
+    assert person.press("callups/drop", {"date": str(DAY), "name": "小组.csv"}).status == 303
+    assert sheets.kept(desk.folder, DAY) == []
 
 
-def test_a_name_of_a_file_leads_nowhere_else(tmp_path: Path) -> None:
-    kept = sheets.keep(tmp_path, DAY, {"../../../etc/小组.csv": b"a", "..\\..\\.csv": b"b"})
-    assert [path.parent for path in kept] == [tmp_path / sheets.FOLDER / str(DAY)] * 2
-    assert {path.name for path in kept} == {"小组.csv", "sheet.csv"}
-    assert [path.name for path in sheets.keep(tmp_path, DAY, {"新.csv": b"c"})] == ["新.csv"], "the old ones are gone"
+def test_a_name_of_a_file_leads_nowhere_else_and_there_are_few(tmp_path: Path) -> None:
+    for name in ("../../../etc/小组.csv", "..\\..\\二.csv", "三.csv", "四.csv"):
+        assert sheets.keep(tmp_path, DAY, name, b"a").parent == tmp_path / sheets.FOLDER / str(DAY)
+    assert {path.name for path in sheets.kept(tmp_path, DAY)} == {"小组.csv", "二.csv", "三.csv", "四.csv"}
+    with pytest.raises(Bad):
+        sheets.keep(tmp_path, DAY, "五.csv", b"b")
+    sheets.keep(tmp_path, DAY, "新.csv", b"c", anew=True)
+    assert [path.name for path in sheets.kept(tmp_path, DAY)] == ["新.csv"], "the old ones are gone"
 
 
 def test_while_it_is_called_nothing_is_planned_anew_and_a_site_that_is_not_there_is_named(town: Path) -> None:

@@ -183,7 +183,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{file}”太大,一张表最多 {most} MB。",
         "“{file}” is too large; a sheet may have {most} MB at most.",
     ),
-    "callup.sheets_count": ("一次请选 1 到 {most} 张表。", "Choose 1 to {most} sheets at once."),
+    "callup.sheets_count": (
+        "一天最多放 {most} 张表。先把不用的拿掉。",
+        "A day takes {most} sheets at most. Leave one out first.",
+    ),
     # --- the verb
     "callup.unknown_action": (
         "没有“{found}”这一项,是不是“{nearest}”?可以写 计划、模拟、暂停、放行、报告。",

@@ -71,8 +71,9 @@ MESSAGES = {
         "Groups need group, people, walk_minutes, site and outlet; sites need site, lanes, people_per_lane_hour, open and close. One workbook with both sheets will do.",
     ),
     "page_callups.bring": ("算一算怎么叫", "Compare the ways to call"),
-    "page_callups.sheets_kept": ("用的表:{files}", "Sheets: {files}"),
-    "page_callups.brought": ("表收到了:{files}。", "Taken: {files}."),
+    "page_callups.sheets_kept": ("用的表:", "Sheets:"),
+    "page_callups.drop": ("不用这张", "Leave it out"),
+    "page_callups.brought": ("{day} 的表收到了:{file}。", "Taken for {day}: {file}."),
     "page_callups.no_file": (
         "没有选表。请先选小组和采样点的表。",
         "No sheet was chosen. Choose those of groups and sites first.",
@@ -124,6 +125,7 @@ MESSAGES = {
     "page_callups.paper": ("打印挂墙的表(停电时用)", "Sheets for the wall, for a day without power"),
     "page_callups.paper_file": ("叫号表-{day}.html", "calls-{day}.html"),
     # --- on the ledger
-    "page_callups.did_bring": ("放了 {day} 分批的表:{files}", "brought the sheets for {day}: {files}"),
+    "page_callups.did_bring": ("放了 {day} 分批的表“{file}”", "brought the sheet “{file}” for {day}"),
+    "page_callups.did_drop": ("不再用 {day} 分批的表“{file}”", "took the sheet “{file}” of {day} out"),
     "page_callups.did_plan": ("排了 {day} 的分批叫号,{count} 次", "planned the call-up of {day} with {count} calls"),
 }

@@ -6,9 +6,6 @@ side, and one of them is written as `callup plan` writes it.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -45,7 +42,6 @@ CHOICES = ("optimiser", "paper", "waves")
 _COLUMNS = ("method", "peak", "worst", "wait", "p95", "finish")
 _SHOWN_MOVED = 4
 _SHOWN_DAYS = 8
-_SHEET_TEXT = (sheets.MOST_BYTES * sheets.MOST_FILES * 4) // 3 + 4_096
 
 
 # -- what is shown
@@ -245,31 +241,29 @@ def _method(visit: Visit, figures: Figures, compared: _Compared) -> Mapping[str,
 
 
 def _bring(visit: Visit) -> Outcome:
-    """Keep the sheets that somebody brought, and compare the methods."""
-    day = day_of(visit.asked.text("date", 40, True), _next_day(visit), _today(visit))
-    files = _files(visit.asked)
-    visit.asked.done()
+    """Keep a sheet that somebody brought. Of several, the first one is brought `anew`."""
+    assert visit.brought is not None
+    day, anew = day_of(visit.asked.text("date", 40, True), _next_day(visit), _today(visit)), visit.asked.flag("anew")
     try:
-        kept = sheets.keep(visit.front.folder, day, files)
+        kept = sheets.keep(visit.front.folder, day, visit.brought.name, visit.brought.path.read_bytes(), anew)
     except Bad as bad:
         raise Wrong(bad.reason.code, **bad.reason.params) from bad
-    names = "、".join(path.name for path in kept)
-    facts = {"files": names, "day": day.isoformat()}
+    except OSError as error:
+        raise Wrong("console.file_unwritten", why=error.strerror or str(error)) from error
+    facts = {"file": kept.name, "day": day.isoformat()}
     visit.front.did(Reason("page_callups.did_bring", facts))
     return Outcome(Reason("page_callups.brought", facts), True, goto=f"callups?date={day}#plan")
 
 
-def _files(asked: Asked) -> dict[str, bytes]:
-    """The files that the page's script put into the form: name -> content."""
-    text = asked.text("sheets", _SHEET_TEXT)
-    if not text:
+def _drop(visit: Visit) -> Outcome:
+    """Keep a sheet no more."""
+    day, name = day_of(visit.asked.text("date", 40, True), _next_day(visit), _today(visit)), visit.asked.text("name")
+    visit.asked.done()
+    if not sheets.drop(visit.front.folder, day, name):
         raise Wrong("page_callups.no_file")
-    try:
-        plain = json.loads(text)
-        found = {str(name): base64.b64decode(str(data), validate=True) for name, data in plain.items()}
-    except (ValueError, AttributeError, RecursionError, binascii.Error) as error:
-        raise Wrong("page_callups.no_file") from error
-    return found
+    facts = {"file": name, "day": day.isoformat()}
+    visit.front.did(Reason("page_callups.did_drop", facts))
+    return Outcome(Reason("page_callups.did_drop", facts), True, goto=f"callups?date={day}#plan")
 
 
 def _choose(visit: Visit) -> Outcome:
@@ -366,6 +360,11 @@ PAGE = Page(
     "page_callups.",
     facts,
     parts,
-    {"sheets": Deed(_bring, slow=True), "plan": Deed(_choose, slow=True), "order": Deed(_order)},
+    {
+        "sheets": Deed(_bring, slow=True, brings=sheets.MOST_BYTES),
+        "drop": Deed(_drop),
+        "plan": Deed(_choose, slow=True),
+        "order": Deed(_order),
+    },
     {"paper": _paper},
 )
