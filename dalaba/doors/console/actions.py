@@ -294,6 +294,11 @@ class Front:
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
+    def own_station(self) -> Station:
+        """The desk's last reading with a library and voices of its own, for a page that compiles or prepares beside
+        it."""
+        return self._ground()[1]
+
     def _ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
