@@ -190,6 +190,9 @@ class FakeAir:
         self.stops = {name: who for name, who in self.stops.items() if name not in names}
         return Reason("air.did_resume", _texts(outlets=len(names), count=count))
 
+    def _note(self, body: dict[str, Any]) -> Reason:
+        return Reason("air.noted")
+
     def standing(self, outlet: str) -> str:
         """Who has stopped that outlet."""
         return self.stopped or self.stops.get(outlet, "")
