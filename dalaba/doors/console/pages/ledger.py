@@ -78,8 +78,9 @@ def facts(visit: Visit) -> Facts:
     except LedgerError as error:
         reports, trouble = [], error.reason
     answer = _answer(visit, asked) if visit.asked.text("at") else ()
+    shows = [(each, sentence(f"page_ledger.show_{each}", visit.ui)) for each in SHOWS]
     return {
-        "asked": asked, "today": today.isoformat(), "trouble": trouble, "shows": [(each, sentence(f"page_ledger.show_{each}", visit.ui)) for each in SHOWS], "spans": SPANS,
+        "asked": asked, "today": today.isoformat(), "trouble": trouble, "shows": shows, "spans": SPANS,
         "choices": _choices(visit, reports), "rehearsed": any(each.rehearsed for each in reports),
         "unfinished": any(not each.over for each in reports), "max_times": MOST_TIMES, "answer": answer,
         "at": visit.asked.text("at", 8), "outlet": visit.asked.text("outlet") or asked.to,
