@@ -18,6 +18,7 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import COOKIE, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.pages import HOME, TABS, pages
+from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Page, Visit
 from dalaba.doors.console.people import Person, Role
 from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
@@ -204,6 +205,7 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     return visit.piece(
         f"{page.name}.html", page=page.name, tabs=tabs, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
+        chapter=chapter(page.name, visit.ui),
         **page.facts(visit),
     )  # fmt: skip
 
