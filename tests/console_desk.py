@@ -7,18 +7,20 @@ import io
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from dalaba.core.clock import SystemClock
+from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.console import Console, client, link_file
 from dalaba.doors.console.rate_limit import Bucket
 from tests.fake_air import FakeAir
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass
@@ -68,18 +70,25 @@ class Desk:
         ours = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept-Language": "zh"}
         return self.send(method, f"/api/v1/{verb}", body, {**ours, **headers})
 
-    def link(self) -> str:
-        """A fresh link's path and query."""
+    def key(self) -> str:
+        """A fresh one-time key."""
         url = client.link(self.folder)
         assert url is not None
-        return url.removeprefix(f"http://127.0.0.1:{self.port}")
+        address, _, key = url.partition("#")
+        assert address == f"http://127.0.0.1:{self.port}/enter"
+        return key
 
-    def enter(self) -> Browser:
-        """Open a link as a browser does."""
-        answer = self.send("GET", self.link())
+    def knock(self, fields: Mapping[str, str], **headers: str) -> Answer:
+        """The door's form, sent as a browser sends it."""
+        ours = {**FORM, "Origin": f"http://127.0.0.1:{self.port}", "Accept-Language": "zh"}
+        return self.send("POST", "/enter", urlencode(fields).encode(), {**ours, **headers})
+
+    def enter(self, fields: Mapping[str, str] | None = None) -> Browser:
+        """Come in as a browser does: by a one-time key, or by what is given."""
+        answer = self.knock(fields or {"key": self.key()})
+        assert answer.status == 303, answer.text
         cookie, *marks = answer.headers["set-cookie"].split("; ")
-        path = next(mark.removeprefix("Path=") for mark in marks if mark.startswith("Path="))
-        browser = Browser(self, path, cookie, set(marks))
+        browser = Browser(self, "/", cookie, set(marks))
         browser.csrf = browser.get().text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
         return browser
 
@@ -100,25 +109,27 @@ class Browser:
     def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
         """A form of the page's, sent."""
         body = urlencode({"csrf": self.csrf, **(fields or {})}).encode()
-        kind = "application/x-www-form-urlencoded"
-        return self.desk.send(
-            "POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, "Content-Type": kind, **headers}
-        )
+        return self.desk.send("POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, **FORM, **headers})
 
 
 @contextmanager
 def opened(
-    folder: Path, outlets: tuple[str, ...] = ("石桥村",), link: bool = False, busy: bool = True
+    folder: Path,
+    outlets: tuple[str, ...] = ("石桥村",),
+    link: bool = False,
+    busy: bool = True,
+    air: AbstractContextManager[Any] | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Desk]:
-    """A console that is open. `busy`: everybody may ask as often as a test does."""
+    """A console that is open. `busy`: everybody may ask as often as a test does; `air`: one that really plays."""
     station = Station.read(folder)
     told: list[Reason] = []
-    with FakeAir(folder, outlets) as air:
+    with air or FakeAir(folder, outlets) as air:
         log = io.StringIO()
         console = Console(
             folder,
             lambda: station,
-            SystemClock(),
+            clock or SystemClock(),
             "python broadcaster.py",
             told.append,
             log,
