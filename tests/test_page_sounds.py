@@ -29,7 +29,7 @@ import pytest
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
 from dalaba.core.model import Reason
-from dalaba.desk import incoming, listening
+from dalaba.desk import heard, incoming
 from dalaba.desk.root import Station
 from dalaba.sound.codec import ffmpeg
 from dalaba.speech.library import RECORDED
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     """The listener's model may be on this PC; here it is not asked."""
-    monkeypatch.setattr(listening, "trouble", lambda: Reason("listening.no_model", {"model": "", "folder": ""}))
+    monkeypatch.setattr(heard, "trouble", lambda: Reason("listening.no_model", {"model": "", "folder": ""}))
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def _kept(folder: Path, digest: str) -> Path:
 def _apart(path: Path, kept: Path, within: float) -> Mapping[str, Any]:
     """Have the worker look. Its own folder, with all that it writes, is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix=".look-", dir=kept.parent, ignore_cleanup_errors=True) as inside:
-        told, sound = Path(inside, "told.json"), Path(inside, "sound.mp3")
+        told, sound = Path(inside, "told.json"), Path(inside, "aloud.mp3")
         start = f"import sys; sys.path.insert(0, {_ROOT!r}); from dalaba.desk.looking_worker import main; main()"
         words = [sys.executable, "-P", "-X", "utf8", "-c", start, str(path.resolve()), str(told), str(sound), inside]
         if not _ended_well(words, within):
