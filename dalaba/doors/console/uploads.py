@@ -62,10 +62,10 @@ class Refused(Exception):
         self.shut = Shut(status, Reason(code, facts))
 
 
-def brings_file(method: str, path: str, headers: Headers, base: str) -> bool:
-    """Whether a request is a page's form with a file: POST BASE/do/PAGE/DEED."""
+def brings_file(method: str, path: str, headers: Headers) -> bool:
+    """Whether a request is a page's form with a file: POST /do/PAGE/DEED."""
     kind = headers.one("content-type").partition(";")[0].strip().lower()
-    inside = path.removeprefix(f"{base}/do/")
+    inside = path.removeprefix("/do/")
     return method == "POST" and kind == "multipart/form-data" and inside != path and inside.count("/") == 1
 
 

@@ -14,8 +14,11 @@ from typing import Any, TypeAlias
 from dalaba.core import clock
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.doors.console.actions import Front, Outcome
+from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.people import Person, Role
+from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.requests import Asked
+from dalaba.doors.console.sessions import Session
 from dalaba.doors.console.uploads import Brought
 from dalaba.messages import pages, sentence
 from dalaba.views.asrun import spoken
@@ -39,6 +42,10 @@ class Visit:
     command: str
     """How to call this station from a command line."""
     sentences: str = "console."
+    entrance: Entrance | None = None
+    """The people of the station and the ways in."""
+    phones: PhoneLine | None = None
+    session: Session | None = None
     brought: Brought | None = None
     """The file that the form brought."""
 
@@ -101,3 +108,5 @@ class Page:
     needs: Role = "viewer"
     hidden: bool = False
     """Whether it has no tab."""
+    microphone: bool = False
+    """Whether it may record, if the browser's user allows it."""
