@@ -317,9 +317,12 @@ def test_what_somebody_wrote_in_a_list_stays_and_a_change_made_meanwhile_is_told
 
 
 def test_only_a_sound_that_nothing_uses_is_put_aside(desk: Desk, clerk: Browser) -> None:
+    (desk.folder / SOUNDS / "午间.m3u8").write_text("彩云追月.wav\n", "utf-8")
     page = clerk.get("sounds?show=unused").text
     assert "步步高" in page
     assert "茉莉花" not in page
+    assert "彩云追月" not in page
+    assert "午间" in press(clerk, "remove_sound", sound="彩云追月").json["reason"]
     assert "还有地方用" in press(clerk, "remove_sound", sound="茉莉花").json["reason"]
     assert press(clerk, "remove_sound", sound="步步高").status == 200
     assert (desk.folder / incoming.ASIDE / "步步高.wav").exists()

@@ -102,6 +102,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option.any_list": ("列出加播的", "what is booked"),
     "option.any_remove": ("去掉这个编号的", "take the one with this id back"),
+    "option.of_book_change": (
+        "改哪一条(编号,或者专项/编号):写上要改的,例如 --at 7:30",
+        "change this row (its id, or campaign/id): give what is to be another, such as --at 7:30",
+    ),
+    "option.of_book_copy": (
+        "照哪一条抄一份到加播:写上不一样的,例如 --to 东和村",
+        "copy this row: give what is to be another, such as --to donghe",
+    ),
+    "option.of_book_off": ("停用这一条", "switch this row off"),
+    "option.of_book_on": ("再启用这一条", "switch this row on again"),
     "option.any_clear": ("去掉那几天记的日类型", "forget what was said of these days"),
     "option.any_undo": ("不推迟了", "take it back"),
     "option.of_rehearse_orders": (

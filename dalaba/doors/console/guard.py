@@ -38,7 +38,7 @@ HEADERS = (
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
 )  # fmt: skip
 """Where an answer has one of these itself, that counts: a page that records may use the microphone. `same-origin`, as
 with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""
@@ -102,10 +102,11 @@ class Guard:
         self, caller: Caller, headers: Headers, scope: Scope, receive: Receive, send: Send
     ) -> Shut | None:
         """Hand the request to the application, or say why not."""
+        posted = scope["method"] == "POST"
         file = caller.session is not None and brings_file(scope["method"], scope["path"], headers)
         body = None if file else await _body(headers, receive)
         shut = body if isinstance(body, Shut) else None
-        if isinstance(body, bytes) and scope["method"] == "POST":
+        if isinstance(body, bytes) and posted:
             shut = access.may_change(caller, headers, body)
         if shut is None:
             scope.setdefault("state", {}).update(caller=caller, body=body)

@@ -52,6 +52,12 @@ def asset(name: str) -> bytes:
     return (FOLDER / name).read_bytes()
 
 
+@cache
+def assets() -> tuple[str, ...]:
+    """The scripts, sheets and pictures of the pages, by their names."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.suffix in _KINDS))
+
+
 def asset_route(path: str, name: str) -> Route:
     """The address of one of the pages' files."""
 
@@ -88,9 +94,8 @@ class Site:
     def routes(self, orders: Mapping[str, object]) -> list[Route]:
         """The addresses of every page. `orders`: the names of the usual orders."""
         get, post = ["GET"], ["POST"]
-        scripts = sorted(script.name for script in FOLDER.glob("*.js"))
         return [
-            *(asset_route(f"/{name}", name) for name in ("style.css", "icon.svg", *scripts)),
+            *(asset_route(f"/{name}", name) for name in assets()),
             Route(ENTER, self._entered, methods=post),
             Route(ENTER, self._stands_before, methods=get),
             Route("/live/{page}", self._live, methods=get),
@@ -309,8 +314,10 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     ]
     assert visit.entrance is not None
     offer = visit.entrance.locked and session.way == "station"
+    sheet = f"{page.name}.css"
     return visit.piece(
-        f"{page.name}.html", page=page.name, tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
+        f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
+        tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
         **page.facts(visit),
     )  # fmt: skip
