@@ -187,6 +187,10 @@ _DEEDS: Mapping[str, Deed] = {
     **sounds_shelf.DEEDS,
 }
 PAGE = Page(
-    "sounds", "page_sounds.", facts, deeds=_DEEDS, microphone=True,
+    "sounds",
+    "page_sounds.",
+    facts,
+    deeds=_DEEDS,
     files={"original": original, "aired": sounds_takes.aired},
-)  # fmt: skip
+    microphone=True,
+)
