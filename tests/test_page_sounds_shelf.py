@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from dalaba.core.clock import SystemClock
 from dalaba.core.model import Reason
-from dalaba.desk import heard, incoming, looking
+from dalaba.desk import approving, heard, incoming, looking
 from dalaba.desk.root import Station
 from dalaba.doors.console.pages.waveform import outline
 from dalaba.speech.library import RECORDED, SOUNDS
@@ -336,3 +337,15 @@ def test_all_that_is_done_stands_on_the_ledger_with_the_name(desk: Desk, clerk: 
     noted = [(body["detail"]["code"], bool(body["actor"])) for body in desk.air.bodies("note")]
     done = ["page_sounds.did_use", "page_sounds.did_choose", "page_sounds.did_aside"]
     assert [each for each in noted if each[0].startswith("page_sounds")] == [(code, True) for code in done]
+
+
+def test_where_a_second_person_approves_whoever_brought_it_is_not_the_one(desk: Desk, clerk: Browser) -> None:
+    path = desk.folder / "station.yaml"
+    path.write_text(f"审核: 是\n{path.read_text('utf-8')}", "utf-8")
+    goto = use(clerk, sent(clerk), "防火").json["goto"]
+    assert "还没有第二个人审核,先不播" in clerk.get(goto).text
+    station = Station.read(desk.folder)
+    days = approving.coming(station, SystemClock().now())
+    (waits,) = [each for each in approving.waiting(station, days) if each.recording]
+    assert waits.recording == ("防火.客家话.wav",)
+    assert waits.own(desk.air.bodies("note")[-1]["actor"])

@@ -21,7 +21,7 @@ from dalaba.desk.recordings import Claim, Guess
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Deed, Facts, Visit
-from dalaba.doors.console.pages.sounds_shared import address, changed, fresh, needed, shown_look, today
+from dalaba.doors.console.pages.sounds_shared import address, brought, changed, fresh, needed, shown_look, today
 from dalaba.doors.console.requests import Wrong
 from dalaba.messages import explain
 from dalaba.speech.library.file_names import SUFFIXES, named
@@ -179,6 +179,7 @@ def use(visit: Visit) -> Outcome:
         piece = recordings.brought_in(station.library.recordings, given.path, given.name, claim)
         if says is not None:
             recordings.note(station, piece, says)
+        brought(visit, station, piece)
     except Bad as bad:
         return Outcome(bad.reason, False)
     except OSError as error:
