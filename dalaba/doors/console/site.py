@@ -231,7 +231,7 @@ class Site:
         """What a form with a file does. Whoever may not is refused before the file is read."""
         ui = self._ui(session)
         if not session.person.may(deed.needs):
-            return Lingering(self._refused(request, session, page.name))
+            return Lingering(self._refused(request, session, f"{page.name}/{request.path_params['deed']}"))
         if not deed.brings:
             return Lingering(JSONResponse(_told(Reason("console.not_form"), ui), 415))
         try:
