@@ -26,6 +26,7 @@ import pytest
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
 from dalaba.desk.root import Station
+from dalaba.doors.console.people import Person
 from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.export import blank
 from tests.clerk import DESKTOP, PHONE, chromium, enter, needs_chromium, shot
@@ -307,6 +308,26 @@ def test_a_timetable_as_a_tab_shows_its_days_and_changes_nothing(desk: Desk, cli
     assert "没排上" not in plain
     assert "没排上" in rainy, "18:30 is quiet then"
     assert not (desk.folder / "days.auto.yaml").exists()
+
+
+ODD = ["date=gestern", "view=jahr", "row=%00", "place=nirgends", "scheme=x", "date=9999-12-31&view=month"]
+
+
+@pytest.mark.parametrize("address", [*ODD, "date=0001-01-01&view=month", f"row={'x' * 900}"])
+def test_an_address_that_means_nothing_shows_a_week_all_the_same(client: Client, address: str) -> None:
+    assert client.get(f"timetable?{address}").status == 200
+
+
+def test_a_viewer_sees_everything_and_can_change_nothing(
+    desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Person, "may", lambda person, needs: needs == "viewer")
+    page = look(client, row="日常/防火")
+    assert "《森林防火》" in page
+    assert "do/timetable" not in page
+    for deed in ("change", "add", "switch", "remove", "mark", "read", "take", "try", "trynew"):
+        assert client.press(f"timetable/{deed}", {"row": "日常/防火", "at": "9:00"}).status == 403
+    assert hand(desk) == BY_HAND
 
 
 def test_what_is_done_is_on_the_ledger_with_the_name(desk: Desk, client: Client) -> None:

@@ -104,6 +104,7 @@ MESSAGES = {
     "page_timetable.mine": ("加上您的改动会是这样(再按一次就写)", "With your change (press again to write it)"),
     "page_timetable.no_text": ("(是 Excel 表,请打开看)", "(a workbook: open it to see)"),
     # --- a new row
+    "page_timetable.add_link": ("+ 加一条", "+ Add a row"),
     "page_timetable.add": ("加一条", "Add a row"),
     "page_timetable.what": ("播什么", "What"),
     "page_timetable.choose": ("请选", "Choose"),

@@ -35,7 +35,7 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 def facts(visit: Visit) -> Facts:
     """The whole page."""
-    see = shown.shown(visit)
+    see = shown.looked_at(visit)
     days = shown.ahead(visit)
     with days.lock:
         station = days.station()

@@ -23,6 +23,7 @@ from dalaba.station.files import date_values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.encodings import decoded
 from dalaba.station.files.keys import printed
+from dalaba.views.calendar import Entry
 
 FIELDS = ("at", "between", "every", "dates", "weekdays", "outlets", "languages", "note")
 """The form's fields, in order; `outlets` is a row's 播放点, as a field `to` is another thing in forms."""
@@ -132,7 +133,7 @@ def _tried(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str) -> O
         try:
             asked = plan(visit, days.station())
             parts = _parts(visit, asked, form)
-        except (Bad, SheetOpen) as error:
+        except (Bad, OSError) as error:
             parts = {**_no_words(form), f"{form}-effects": _told(visit, [why(error)], True)}
     return Outcome(Reason("page_timetable.tried"), True, parts=parts)
 
@@ -332,12 +333,13 @@ def edit_piece(visit: Visit, see: Shown, key: str) -> str:
 
 def _row_facts(visit: Visit, station: Station, row: Found) -> Mapping[str, Any]:
     script = station.plan.script_of(row.row)
+    title = script.title if script is not None else row.row.script
     path = visit.front.folder / row.campaign.file
     place = row.row.place
     cell = "" if place is None else f"{place.sheet or ''} {place.cell or ''}".strip()
     where = visit.say("line", number=place.line) if place is not None and place.line else cell
     return {
-        "row": row, "title": script.title if script is not None else row.row.script, "was": digest(path),
+        "row": row, "title": title, "name": Entry(row.key, title, (), ()).name, "was": digest(path),
         "file": row.campaign.file, "where": where, "own": row.campaign.file == rows.OWN, "made": row.number < 0,
         "fields": [(name, printed("row", key_of_field(name), visit.ui), row.cells.get(key_of_field(name), ""))
                    for name in FIELDS],
