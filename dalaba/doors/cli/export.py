@@ -21,7 +21,7 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """CAMPAIGN [--file F] [--force]; or F.ics [--date D] [--days N] [--to O] [--force]."""
-    parser.add_argument("campaign", metavar="CAMPAIGN|F.ics")
+    parser.add_argument("campaign", metavar="CAMPAIGN")
     parser.add_argument("--file", default=None, metavar="F.xlsx|F.csv")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--days", type=int, default=_DAYS, metavar="N")
