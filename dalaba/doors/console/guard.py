@@ -91,8 +91,6 @@ class Guard:
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, line = Headers(scope["headers"]), self._line()
-        if line.secure and not access.is_near(_address(scope)):
-            return  # the connection is closed without a word
         caller = access.judge(scope["method"], scope["path"], headers, line, self._keys)
         shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
@@ -169,11 +167,6 @@ class Stream:
             return {"type": "http.disconnect"}
         self._left -= len(message.get("body", b""))
         return message if self._left >= 0 else {"type": "http.disconnect"}
-
-
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return str(client[0]) if client else ""
 
 
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]
