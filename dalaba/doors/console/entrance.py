@@ -148,13 +148,6 @@ class Notes:
         self._unsaid: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def change(self, made: Callable[[Book], Book]) -> Book:
-        """Change the register. Raises Wrong, and changes nothing, if the disk refuses."""
-        try:
-            return self.people.change(made)
-        except OSError as error:
-            raise Wrong("page_people.not_written", why=error.strerror or str(error)) from error
-
     def note(self, what: Reason, by: str) -> None:
         """Write it, or count it for the next time."""
         with self._lock:
