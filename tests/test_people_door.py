@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import re
@@ -12,7 +11,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -23,13 +21,9 @@ from dalaba.air.ledger import latest
 from dalaba.core.model import Event
 from dalaba.doors.cli import main
 from dalaba.doors.console import access
-from dalaba.doors.console.access import Line
 from dalaba.doors.console.answers import ORDERS
-from dalaba.doors.console.guard import Guard
 from dalaba.doors.console.pages import pages
 from dalaba.doors.console.people import ROLES, Person, Role
-from dalaba.doors.console.rate_limit import Bucket, Crowd
-from dalaba.doors.console.sessions import Keys
 from tests.console_desk import FORM, Answer, Browser, Desk, opened, until
 from tests.places import written
 from tests.village import files
@@ -535,83 +529,3 @@ def test_script_in_every_field_is_words_on_the_page(town: Town, phones: int) -> 
         assert '<i>"' not in text
     owner.did("people/remove", {"who": name})
     assert "&lt;" not in owner.get("people").text
-
-
-# Bodies that are streamed
-
-
-class Sent:
-    """A request through the guard, without a network."""
-
-    def __init__(self, most: int) -> None:
-        self.keys = Keys(lambda: 0)
-        self.cookie = self.keys.begin(Person("老王", "owner"), "account")
-        session = self.keys.session(self.cookie)
-        assert session
-        self.csrf, self.most, self.got, self.cut = session.csrf, most, b"", False
-
-    async def _take(self, scope: Any, receive: Any, send: Any) -> None:
-        more = True
-        while more and not self.cut:
-            message = await receive()
-            self.cut = message["type"] == "http.disconnect"
-            self.got += message.get("body", b"")
-            more = message.get("more_body", False)
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-    def post(self, chunks: list[bytes], headers: Mapping[str, str], path: str = "/do/sounds/upload") -> int:
-        came = [{"type": "http.request", "body": each, "more_body": True} for each in chunks]
-        came.append({"type": "http.request", "body": b"", "more_body": False})
-        told: list[Any] = []
-
-        async def receive() -> Any:
-            return came.pop(0)
-
-        async def send(message: Any) -> None:
-            told.append(message)
-
-        guard = Guard(
-            self._take, self.keys, lambda: Line(80), lambda: 0, lambda error: None, Crowd(), Bucket(99, 99),
-            Bucket(99, 99),
-        )  # fmt: skip
-        ours = {"host": "127.0.0.1:80", "cookie": f"dalaba-80={self.cookie}", **headers}
-        raw = [(name.encode(), value.encode()) for name, value in ours.items()]
-        asyncio.run(guard({"type": "http", "method": "POST", "path": path, "headers": raw}, receive, send))
-        return int(told[0]["status"])
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    monkeypatch.setitem(access.STREAMED, "/do/sounds/upload", 100_000)
-    return Sent(100_000)
-
-
-def test_a_long_body_reaches_its_handler_piece_by_piece_with_the_key_in_a_header(sent: Sent) -> None:
-    chunks = [bytes([each]) * 20_000 for each in range(5)]
-    assert sent.post(chunks, {"x-csrf-token": sent.csrf}) == 200
-    assert sent.got == b"".join(chunks)
-
-
-def test_a_form_without_a_script_has_its_key_in_the_first_field(sent: Sent) -> None:
-    kind = {"content-type": "multipart/form-data; boundary=----x"}
-    head = '------x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n------x\r\n'
-    good = head.format("csrf", sent.csrf).encode() + b"..."
-    assert sent.post([good[:20], good[20:], b"y" * 50], kind) == 200
-    assert sent.got == good + b"y" * 50
-    for wrong in (head.format("csrf", "x"), head.format("other", sent.csrf), sent.csrf, ""):
-        sent.got = b""
-        assert sent.post([wrong.encode()], kind) == 403
-        assert sent.got == b""
-
-
-def test_a_body_that_is_longer_than_it_may_be_is_cut(sent: Sent) -> None:
-    assert sent.post([b"y"], {"x-csrf-token": sent.csrf, "content-length": "100001"}) == 413
-    sent.post([b"y" * 40_000] * 5, {"x-csrf-token": sent.csrf})
-    assert sent.cut
-    assert len(sent.got) <= 100_000
-
-
-def test_a_stranger_sends_nothing_and_elsewhere_nothing_is_streamed(sent: Sent) -> None:
-    assert sent.post([b"y"], {"cookie": "dalaba-80=x", "x-csrf-token": sent.csrf}) == 401
-    assert sent.post([b"y" * 70_000], {"x-csrf-token": sent.csrf}, "/do/sounds/other") == 413

@@ -46,6 +46,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Several orders are still being made ready, and this one was not taken. Try again when they play; `stop` need not wait.",
     ),
     "console.too_long": ("发来的内容太长,没有收。", "The request is too long; it was not taken."),
+    "console.file_too_big": (
+        "文件太大了,最多 {most} MB,没有收。请剪出要播的那一段,或存成 MP3。",
+        "The file is too big: {most} MB at most, so it was not taken. Cut out what is to be played, or save it as MP3.",
+    ),
+    "console.many_files": (
+        "已经有 {most} 个文件正在传,这一个没有收。请等它们传完再试。",
+        "{most} files are coming in already, so this one was not taken. Try again when they are done.",
+    ),
+    "console.disk_full": (
+        "电脑的硬盘快满了(还剩 {free} MB,要留 {kept} MB 给广播用),文件没有收。请先腾出地方。",
+        "The disk is nearly full ({free} MB are left, and {kept} MB are kept for broadcasting), so the file was not taken. Please make room first.",
+    ),
+    "console.file_unwritten": (
+        "文件写不进硬盘({why}),没有收。请看看硬盘满了没有、文件夹能不能写。",
+        "The file could not be written to the disk ({why}), so it was not taken. Please see whether the disk is full and the folder can be written to.",
+    ),
+    "console.no_size": (
+        "不知道文件有多大,没有收。请用网页上的按钮再传一次。",
+        "The size of the file was not stated, so it was not taken. Please send it with the page's own button.",
+    ),
+    "console.no_file": ("没有选文件。请先选一个文件。", "No file was chosen. Please choose one first."),
+    "console.one_file": ("一次只能传一个文件。", "One file at a time."),
     "console.too_slow": ("发来的内容没有发完,没有收。", "The request did not come to its end; it was not taken."),
     "console.method": ("这个地址不能这样用。", "That cannot be done with this address."),
     "console.no_page": ("没有这个地址。", "There is no such address."),
@@ -233,6 +255,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_trouble": ("在播,但有不对的地方", "On the air, but something is wrong"),
     "console.state_trouble_do": ("下面写着是什么。", "What it is stands below."),
     "console.waits_until": ("《{title}》在等,最晚等到 {until}", "“{title}” waits, until {until} at the latest"),
+    "console.stands": (
+        "“{title}”从 {at} 起反复播({actor}),直到解除",
+        "“{title}” has been repeated since {at} ({actor}), until it is released",
+    ),
     "console.repeats": ("《{title}》重复到 {until}", "“{title}” repeats until {until}"),
     "console.waits": ("《{title}》", "“{title}”"),
     "console.cancel": ("撤销", "Cancel"),

@@ -26,11 +26,7 @@ ENTER = "/enter"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
 """In bytes."""
-STREAMED: dict[str, int] = {}
-"""Path -> the most bytes of a body that its handler reads by itself, piece by piece. The guard bounds it, and looks for
-the form's key in the header X-CSRF-Token, or in the field `csrf` if that is the first of a multipart form."""
 _MOST_FIELDS = 64
-_MULTIPART = re.compile(r'multipart/form-data; *boundary="?([\w\'()+,./:=?-]{1,70})"?', re.ASCII)
 _PAGE = re.compile(r"/[a-z_]{1,20}")
 """The address of a page: a stranger who asks for one, there or not, sees the door."""
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
@@ -169,22 +165,3 @@ def may_change(caller: Caller, headers: Headers, body: bytes) -> Shut | None:
     if caller.session is None:  # at the door, where nobody has a key yet
         return None
     return None if belongs(caller.session, said) else Shut(403, Reason("console.wrong_form"))
-
-
-def may_send(session: Session, headers: Headers, begin: bytes) -> Shut | None:
-    """None if a streamed body comes from one of the page's own forms; else a refusal. `begin`: its first bytes."""
-    said = headers.one("x-csrf-token") or _first_field(headers, begin)
-    return None if said and belongs(session, said) else Shut(403, Reason("console.wrong_form"))
-
-
-def _first_field(headers: Headers, begin: bytes) -> str:
-    """The value of the field `csrf`, if it is the first of a multipart form; else ""."""
-    found = re.match(
-        r'multipart/form-data; *boundary="?([\w\'()+,./:=?-]{1,70})"?$', headers.one("content-type"), re.ASCII
-    )
-    if found is None:
-        return ""
-    mark = re.escape(b"--" + found[1].encode())
-    head = rb'\r\ncontent-disposition: form-data; name="csrf"\r\n(?:content-type: [^\r\n]*\r\n)?\r\n'
-    field = re.match(mark + b"(?i:" + head + rb")([\w-]{1,64})\r\n" + mark, begin)
-    return "" if field is None else field[1].decode()

@@ -1,8 +1,8 @@
 """The guard before every route: no request passes without a key, or costs the desk much.
 
 It is the outermost ASGI middleware. It reads the whole body (64 KB at most), so that the handlers are plain functions;
-a body that is streamed it only bounds. It gives every answer its headers; and it answers a fault of the program in
-words, and writes the details to the desk's log.
+only a form with a file passes unread (`uploads` reads it). It gives every answer its headers; and it answers a fault of
+the program in words, and writes the details to the desk's log.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dalaba.doors.console import access
 from dalaba.doors.console.access import Caller, Headers, Line, Shut
 from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import Keys
+from dalaba.doors.console.uploads import brings_file
 from dalaba.messages import explain
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -43,9 +44,6 @@ HEADERS = (
 with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""
 _BODY_WITHIN = 5.0
 """Seconds in which a body must arrive."""
-_SILENT = 20.0
-"""Seconds that a streamed body may pause."""
-_BEGIN = 1024
 _HELD_UP = 0.5
 """Seconds that strangers wait once they ask too often; as their connections are few, this slows them down."""
 
@@ -102,18 +100,12 @@ class Guard:
         self, caller: Caller, headers: Headers, scope: Scope, receive: Receive, send: Send
     ) -> Shut | None:
         """Hand the request to the application, or say why not."""
-        most = access.STREAMED.get(scope["path"])
         posted = scope["method"] == "POST"
-        if posted and most is not None and caller.session is not None:
-            body: bytes | Shut = b""
-            come = Stream(receive, most)
-            shut = come.too_long(headers) or access.may_send(caller.session, headers, await come.begin())
-            receive = come
-        else:
-            body = await _body(headers, receive)
-            shut = body if isinstance(body, Shut) else None
-            if isinstance(body, bytes) and posted:
-                shut = access.may_change(caller, headers, body)
+        file = caller.session is not None and brings_file(scope["method"], scope["path"], headers)
+        body = None if file else await _body(headers, receive)
+        shut = body if isinstance(body, Shut) else None
+        if isinstance(body, bytes) and posted:
+            shut = access.may_change(caller, headers, body)
         if shut is None:
             scope.setdefault("state", {}).update(caller=caller, body=body)
             await self._app(scope, receive, send)
@@ -127,46 +119,6 @@ class Guard:
         if not self._strangers.take(self._mono()):
             await asyncio.sleep(_HELD_UP)
         return None
-
-
-class Stream:
-    """A long body on its way to its handler: so many bytes at most, and never silent for long.
-
-    To a handler, a body that breaks a bound looks like a connection that was lost.
-    """
-
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self._left = receive, most
-        self._first: list[Message] = []
-
-    def too_long(self, headers: Headers) -> Shut | None:
-        """A refusal, if its announced length breaks the bound."""
-        said = headers.one("content-length") or "0"
-        if not said.isdecimal() or len(said) > 15 or int(said) > self._left:
-            return Shut(413, Reason("console.too_long"))
-        return None
-
-    async def begin(self) -> bytes:
-        """The first bytes, enough for a form's key. The handler gets them as well."""
-        begun = bytearray()
-        while len(begun) < _BEGIN:
-            message = await self._next()
-            self._first.append(message)
-            begun += message.get("body", b"")
-            if not message.get("more_body"):
-                break
-        return bytes(begun[:_BEGIN])
-
-    async def __call__(self) -> Message:
-        return self._first.pop(0) if self._first else await self._next()
-
-    async def _next(self) -> Message:
-        try:
-            message = await asyncio.wait_for(self._receive(), _SILENT)
-        except TimeoutError:
-            return {"type": "http.disconnect"}
-        self._left -= len(message.get("body", b""))
-        return message if self._left >= 0 else {"type": "http.disconnect"}
 
 
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -20,13 +21,14 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
-from dalaba.doors.console.pages import HOME, TABS, pages
-from dalaba.doors.console.pages.page import FOLDER, Page, Visit
+from dalaba.doors.console.pages import HOME, ORDER, pages
+from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Role
 from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
 from dalaba.doors.console.requests import Asked, Wrong, of_form
 from dalaba.doors.console.sessions import Session
+from dalaba.doors.console.uploads import Lingering, Refused, Uploads
 from dalaba.doors.console.watch import Seen
 from dalaba.doors.console.work_queue import WorkQueue
 from dalaba.link.control import NotRunning
@@ -48,6 +50,12 @@ _COOKIE_LASTS = 400 * 86_400
 def asset(name: str) -> bytes:
     """One of the pages' files."""
     return (FOLDER / name).read_bytes()
+
+
+@cache
+def assets() -> tuple[str, ...]:
+    """The scripts, sheets and pictures of the pages, by their names."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.suffix in _KINDS))
 
 
 def asset_route(path: str, name: str) -> Route:
@@ -76,6 +84,7 @@ class Site:
     ) -> None:
         self._front, self._entrance, self._phones, self._command = front, entrance, phones, command
         self._quick, self._slow, self._order, self._seen = quick, slow, order, seen
+        self._uploads = Uploads(front.folder)
         self._door = WorkQueue("console door", 1, _MOST_AT_THE_DOOR)
 
     def close(self) -> None:
@@ -85,9 +94,8 @@ class Site:
     def routes(self, orders: Mapping[str, object]) -> list[Route]:
         """The addresses of every page. `orders`: the names of the usual orders."""
         get, post = ["GET"], ["POST"]
-        scripts = sorted(script.name for script in FOLDER.glob("*.js"))
         return [
-            *(asset_route(f"/{name}", name) for name in ("style.css", "icon.svg", *scripts)),
+            *(asset_route(f"/{name}", name) for name in assets()),
             Route(ENTER, self._entered, methods=post),
             Route(ENTER, self._stands_before, methods=get),
             Route("/live/{page}", self._live, methods=get),
@@ -213,12 +221,45 @@ class Site:
         deed = page.deeds.get(request.path_params["deed"])
         if deed is None:
             return JSONResponse(_told(Reason("console.no_page"), self._ui(session)), 404)
+        if request.state.body is None:
+            return await self._brought(request, session, page, deed)
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
             return await work.do(deed.do, self._visit(session, page, asked))
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
+
+    async def _brought(self, request: Request, session: Session, page: Page, deed: Deed) -> Response:
+        """What a form with a file does. Whoever may not is refused before the file is read."""
+        ui = self._ui(session)
+        if not session.person.may(deed.needs):
+            return Lingering(self._refused(request, session, page.name))
+        if not deed.brings:
+            return Lingering(JSONResponse(_told(Reason("console.not_form"), ui), 415))
+        try:
+            brought, asked = await self._uploads.take(request, session, deed.brings)
+        except Refused as refused:
+            status, reason = refused.shut
+            if "application/json" in request.headers.get("accept", ""):
+                return Lingering(JSONResponse(_told(reason, ui), status))
+            return Lingering(self._back(session, Outcome(reason, False), page))
+        try:
+            visit = replace(self._visit(session, page, asked), brought=brought)
+            outcome = await (self._slow if deed.slow else self._quick).do(deed.do, visit)
+        except Wrong as wrong:
+            outcome = Outcome(wrong.reason, False)
+        finally:
+            await asyncio.to_thread(brought.path.unlink, missing_ok=True)
+        if "application/json" in request.headers.get("accept", ""):
+            return came_of(outcome, ui, page=True)
+        return self._back(session, outcome, page)
+
+    def _back(self, session: Session, outcome: Outcome, page: Page | None) -> Response:
+        """Back to the page, with the answer, in a browser without a script."""
+        session.told, session.good = in_words(outcome, self._ui(session)), outcome.done
+        home = "" if page is None or page.name == HOME else page.name
+        return RedirectResponse(f"/{outcome.goto or home}", 303)
 
     async def _answered(
         self, request: Request, needs: Role, do: Callable[[Asked], Awaitable[Outcome]], what: str,
@@ -239,11 +280,9 @@ class Site:
             outcome = Outcome(Reason("console.no_air"), False)
         if "application/json" in request.headers.get("accept", ""):
             return came_of(outcome, ui, page=True)
-        session.told, session.good = in_words(outcome, ui), outcome.done
         session.again = (what, asked.written, "confirmed" if outcome.holds else "as_read")
         session.again = session.again if outcome.asks or outcome.holds else None
-        home = "" if page is None or page.name == HOME else page.name
-        return RedirectResponse(f"/{outcome.goto or home}", 303)
+        return self._back(session, outcome, page)
 
     # -- helpers
 
@@ -274,13 +313,15 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     """The whole page, for one browser."""
     tabs = [
         (name, sentence(f"page_{name}.title", visit.ui), "./" if name == HOME else name)
-        for name in TABS
-        if session.person.may(pages()[name].needs) and not pages()[name].hidden
+        for name in ORDER
+        if session.person.may(pages()[name].needs) and pages()[name].tab(visit.front)
     ]
     assert visit.entrance is not None
     offer = visit.entrance.locked and session.way == "station"
+    sheet = f"{page.name}.css"
     return visit.piece(
-        f"{page.name}.html", page=page.name, tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
+        f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
+        tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
         **page.facts(visit),
     )  # fmt: skip
