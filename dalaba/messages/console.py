@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # --- `run`, and the verb
+    "console.help": ("这一页怎么用", "How to use this page"),
     "console.open": (
         "网页:{url}\n(只在这台电脑上打得开,这个链接用一次;要新的,运行“控制台(console)”。)",
         "The page: {url}\n(On this PC only; the link opens it once. For a new one run `console`.)",

@@ -307,6 +307,10 @@ class Front:
         preparer = read.preparer.beside(library)
         return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
 
+    def apart(self) -> Station:
+        """The desk's reading with a library and voices of its own, for work in another thread."""
+        return self._ground()[1]
+
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""
         to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)

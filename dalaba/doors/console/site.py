@@ -22,6 +22,7 @@ from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.pages import HOME, ORDER, pages
+from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Role
 from dalaba.doors.console.phone_line import PhoneLine
@@ -323,6 +324,7 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
         f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
         tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
+        chapter=chapter(page.name, visit.ui),
         **page.facts(visit),
     )  # fmt: skip
 

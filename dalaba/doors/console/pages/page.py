@@ -53,6 +53,10 @@ class Visit:
         """A sentence of this page's own table."""
         return sentence(f"{self.sentences}{code}", self.ui, **facts)
 
+    def why(self, reason: Reason | None) -> str:
+        """A reason as a sentence in the page's words; "" for none."""
+        return spoken(reason, self.ui, page=True)
+
     def piece(self, template: str, **facts: object) -> str:
         """A template of this folder, filled in. It may call `say` (this page's sentences), `common` (the console's),
         `hms` (an instant as a time) and `why` (a reason as a sentence)."""
@@ -63,11 +67,8 @@ class Visit:
         def hms(instant: Instant) -> str:
             return clock.hms_on(instant, self.front.setup.zone, self.front.now())
 
-        def why(reason: Reason | None) -> str:
-            return spoken(reason, self.ui, page=True)
-
         return pages.page(
-            FOLDER / template, self.sentences, self.ui, common=common, hms=hms, why=why, csrf=self.csrf,
+            FOLDER / template, self.sentences, self.ui, common=common, hms=hms, why=self.why, csrf=self.csrf,
             person=self.person, command=self.command, **facts,
         )  # fmt: skip
 
