@@ -54,7 +54,7 @@ class Desk:
         phone: int = 0,
     ) -> Answer:  # fmt: skip
         """As any program on this PC may; of a stream, only its beginning. `phone`: on this port, encrypted."""
-        line = _encrypted(phone) if phone else http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line = _encrypted(phone) if phone else http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             line.putheader("Host", host or f"127.0.0.1:{phone or self.port}")
@@ -63,7 +63,9 @@ class Desk:
             line.endheaders(body)
             answer = line.getresponse()
             endless = answer.headers.get_content_type() == "text/event-stream"
-            return Answer(answer.status, dict(answer.getheaders()), "" if endless else answer.read().decode())
+            return Answer(
+                answer.status, dict(answer.getheaders()), "" if endless else answer.read().decode("utf-8", "replace")
+            )
         finally:
             line.close()
 

@@ -227,6 +227,8 @@ class Site:
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
+            if deed.brings:
+                raise Wrong("console.no_file")
             return await work.do(deed.do, self._visit(session, page, asked))
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
