@@ -145,7 +145,7 @@ class Site:
             again = f"{request.url.path}?{request.url.query}&again=1"  # from here the browser sends its cookie
         text = templates.page(
             FOLDER / "door.html", "console.", ui, again=again, why=spoken(why, ui, page=True), secure=line.secure,
-            passwords=not self._entrance.locked, to=request.path_params.get("page", ""), name=_typed_name(request),
+            passwords=not self._entrance.locked, wanted=request.path_params.get("page", ""), name=_typed_name(request),
             other="en" if ui == "zh" else "zh",
         )  # fmt: skip
         cookie = request.cookies.get(line.cookie, "")
@@ -167,7 +167,11 @@ class Site:
             return self._refused(request, session, page.name)
         visit = self._visit(session, page, Asked(_query(request)))
         work = self._quick if page.name == HOME else self._slow
-        text = await work.do(_whole, visit, page, session)
+        try:
+            text = await work.do(_whole, visit, page, session)
+        except Wrong as wrong:
+            later = wrong.reason.code in _LATER
+            return Response(spoken(wrong.reason, visit.ui, page=True), 429 if later else 400, media_type="text/plain")
         session.told, session.again = "", None
         records = {"permissions-policy": "camera=(), geolocation=(), microphone=(self)"} if page.microphone else {}
         return HTMLResponse(text, headers=records)
@@ -223,6 +227,8 @@ class Site:
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
+            if deed.brings:
+                raise Wrong("console.no_file")
             return await work.do(deed.do, self._visit(session, page, asked))
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
@@ -349,7 +355,9 @@ def _query(request: Request) -> dict[str, Any]:
 
 def _wanted(asked: Asked) -> str:
     """The page that somebody wanted who came to the door first."""
-    wanted = asked.text("to")
+    wanted = ""
+    with suppress(Wrong):  # an odd one is none
+        wanted = asked.text("page")
     return wanted if wanted in pages() and wanted != HOME else ""
 
 
