@@ -20,7 +20,7 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries
+from dalaba.desk import ledger_entries, pressing
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -310,6 +310,17 @@ class Front:
     def apart(self) -> Station:
         """The desk's reading with a library and voices of its own, for work in another thread."""
         return self._ground()[1]
+
+    def scene(self, asked: Asked) -> Outcome:
+        """Press one of the station's scenes, or release it."""
+        name, over, confirmed = asked.text("name", 100, True), asked.flag("release"), asked.flag("confirmed")
+        actor = self.actor(asked)
+        asked.done()
+        if over:
+            came = pressing.release(name, self._station(), self.ask, actor)
+        else:
+            came = pressing.press(name, self._ground, self.ask, self._clock.now(), actor, confirmed)
+        return Outcome(came.reason, came.done, came.also)
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""

@@ -37,6 +37,7 @@ ORDERS: Mapping[str, Order] = {
     "stop": partial(Front.order, verb="stop"),
     "resume": partial(Front.order, verb="resume"),
     "skip": partial(Front.order, verb="skip"),
+    "scene": Front.scene,
     "volume": Front.volume,
     "cancel": Front.cancel,
     "yield": Front.give_way,

@@ -9,6 +9,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import PRIORITIES
 from dalaba.doors.console import state
+from dalaba.doors.console.pages import scenes
 from dalaba.doors.console.pages.page import Facts, Look, Page, Visit
 from dalaba.doors.console.state import Board
 from dalaba.messages import sentence
@@ -52,7 +53,13 @@ def facts(visit: Visit) -> Facts:
         "board": board,
         "choices": choices(setup, front.scripts(), board, visit.ui, front.let_through()),
         "unused": _shortened(front.unused()),
+        "extras": _extras(visit),
     }
+
+
+def _extras(visit: Visit) -> str:
+    """The scenes, where the station has any."""
+    return visit.piece("scenes.html", **scenes.scenes(visit))
 
 
 def parts(visit: Visit, look: Look) -> dict[str, str]:
@@ -65,7 +72,7 @@ def parts(visit: Visit, look: Look) -> dict[str, str]:
         for lane in board.lanes
     }
     return {"top": visit.piece("top.html", board=board, **_time(visit, board)), **lanes,
-            "log": visit.piece("log.html", lines=lines)}  # fmt: skip
+            "log": visit.piece("log.html", lines=lines), **scenes.parts(visit, look)}  # fmt: skip
 
 
 def _time(visit: Visit, board: Board) -> Facts:
