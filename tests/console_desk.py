@@ -50,7 +50,14 @@ class Desk:
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = ""
     ) -> Answer:
         """As any program on this PC may."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        status, answered, data = self.send_raw(method, path, body, headers, host)
+        return Answer(status, answered, data.decode())
+
+    def send_raw(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = ""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """The same, for what is no text. Returns status, headers and body."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             line.putheader("Host", host or f"127.0.0.1:{self.port}")
@@ -58,7 +65,7 @@ class Desk:
                 line.putheader(name, value)
             line.endheaders(body)
             answer = line.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+            return answer.status, dict(answer.getheaders()), answer.read()
         finally:
             line.close()
 
@@ -96,6 +103,12 @@ class Browser:
 
     def get(self, path: str = "") -> Answer:
         return self.desk.send("GET", f"{self.path}{path}", headers={"Cookie": self.cookie, "Accept-Language": "zh"})
+
+    def bytes(self, path: str) -> bytes:
+        """A file that a page gives out: a sound, a sheet."""
+        status, _, data = self.desk.send_raw("GET", f"{self.path}{path}", headers={"Cookie": self.cookie})
+        assert status == 200, data[:300]
+        return data
 
     def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
         """A form of the page's, sent."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from dalaba.core import atomic, clock
 from dalaba.core.model import Instant, Place, Problem, Reason
-from dalaba.core.problems import Bad
+from dalaba.core.problems import Bad, Problems
+from dalaba.desk.editing import SheetOpen
 from dalaba.desk.root import Station
 from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.station import sheet_cache
@@ -27,7 +29,7 @@ from dalaba.station.files.cells import fact_cell
 from dalaba.station.files.keys import SECTIONS, english
 from dalaba.station.files.sheets import csv_bytes, tables
 from dalaba.station.files.table import letters
-from dalaba.station.schedules import Campaign, Row, airs_on, expand_at, row_hash
+from dalaba.station.schedules import Campaign, Row, airs_on, expand_at, read_campaign, row_hash, with_terms
 from dalaba.station.schedules.columns import head_row, is_head
 
 FILE = "schedules/加播.csv"
@@ -46,8 +48,53 @@ _COMPARED = 3
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
-class SheetOpen(OSError):
-    """Somebody has the sheet open and would overwrite what is written now."""
+class Fault(NamedTuple):
+    """Why a row cannot be booked. `field`: the row's key that is wrong, a fact's name between braces, or "" for the row
+    as a whole."""
+
+    field: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row as it would be booked. `station`: as it would be then."""
+
+    name: str
+    """Its id."""
+    station: Station
+    campaign: Campaign | None = None
+    row: Row | None = None
+    """None if it cannot be read; then there are faults."""
+    faults: tuple[Fault, ...] = ()
+
+
+def planned(station: Station, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS) -> Planned:
+    """What booking this row would do. Nothing is written. Raises OSError if the sheet cannot be read."""
+    path = station.folder / FILE
+    sheet = _sheet_of(path.read_bytes()) if path.exists() else _new_sheet()
+    name = row.get("id") or _next_id(sheet)
+    written = _with(sheet, _cells(row, name, facts))
+    problems, plan = Problems(), station.plan
+    campaign = read_campaign(csv_bytes(written), FILE, station.setup, plan.scripts, problems, _periods(station))
+    own = with_terms([campaign] if campaign else [], plan.days.terms, problems)
+    campaigns = (*(each for each in plan.campaigns if each.file != FILE), *own)
+    after = replace(station, plan=replace(plan, campaigns=campaigns), problems=problems)
+    found = [Fault(_field(each, written), each.reason) for each in _problems(after, name)]
+    mine = next((each for each in booked(after) if each.id == name), None)
+    return Planned(name, after, next(iter(own), None), mine, tuple(found))
+
+
+def _periods(station: Station) -> set[str]:
+    return {name for timetable in station.plan.days.timetables for name in timetable.periods}
+
+
+def _field(problem: Problem, sheet: Sequence[Sequence[str]]) -> str:
+    """The key of the column that a problem of the sheet's last row is in; "" if it is none of one column."""
+    cell = (problem.place.cell or "") if problem.place else ""
+    column = next((number for number in range(1, len(sheet[0])) if cell == f"{letters(number)}{len(sheet)}"), 0)
+    head = sheet[0][column].strip() if column else ""
+    return (english("row", head) or head).replace("{{", "{").replace("}}", "}")
 
 
 def book(
@@ -63,9 +110,7 @@ def book(
     path = folder / FILE
     before, sheet = _opened(path)
     name = row.get("id") or _next_id(sheet)
-    said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
-    said |= {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
-    written = _with(sheet, said)
+    written = _with(sheet, _cells(row, name, facts))
     atomic.write(path, csv_bytes(written))
     station = Station.read(folder)
     problems = _problems(station, name) or ([] if now is None else _in_vain(station, name, now))
@@ -102,14 +147,29 @@ def remove(folder: Path, name: str) -> bool:
 def _opened(path: Path) -> tuple[bytes | None, list[list[str]]]:
     """The sheet's bytes (None for a new one), and its rows from the headings on."""
     if not path.exists():
-        return None, [[SECTIONS["row"][key] for key in COLUMNS]]
+        return None, _new_sheet()
     _refuse_open(path)
     before = path.read_bytes()
-    table = tables(before, ".csv", is_head)[0]
+    return before, _sheet_of(before)
+
+
+def _new_sheet() -> list[list[str]]:
+    return [[SECTIONS["row"][key] for key in COLUMNS]]
+
+
+def _sheet_of(data: bytes) -> list[list[str]]:
+    """A sheet's rows from the headings on."""
+    table = tables(data, ".csv", is_head)[0]
     head = head_row(table) if table.rows else None
     if head is None:
         raise Bad("files.sheet_no_heads", wanted="、".join(SECTIONS["row"][key] for key in COLUMNS))
-    return before, [[cell.text for cell in cells] for _, cells in table.rows[head:]]
+    return [[cell.text for cell in cells] for _, cells in table.rows[head:]]
+
+
+def _cells(row: Mapping[str, str], name: str, facts: Mapping[str, str]) -> dict[str, str]:
+    """The new row: heading -> what stands under it."""
+    said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
+    return said | {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
 
 
 def _refuse_open(path: Path) -> None:

@@ -8,7 +8,8 @@ from datetime import timedelta
 from dalaba.core import clock
 from dalaba.core.model import Millis, Problem
 from dalaba.core.problems import Bad, nearest
-from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
+from dalaba.desk.booking import FILE, book, booked, remove
+from dalaba.desk.editing import SheetOpen
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.station.days import WhichDays, shown, which_days
 from dalaba.station.files import date_values

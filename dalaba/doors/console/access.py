@@ -23,7 +23,7 @@ COOKIE = "dalaba"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
 """In bytes."""
-_MOST_FIELDS = 64
+_MOST_FIELDS = 256
 
 
 class Shut(NamedTuple):

@@ -77,12 +77,17 @@ def _tell_unread(paths: Iterable[Path], problems: Problems) -> None:
 
 
 def read_campaign(
-    data: bytes, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
+    data: bytes,
+    file: str,
+    setup: Setup,
+    scripts: Mapping[str, Script],
+    problems: Problems,
+    periods: Iterable[str] = (),
 ) -> Campaign | None:
     """The campaign that a sheet with these bytes would be in `schedules/`. Raises Bad if the bytes are not a sheet."""
     tables = sheets.tables(data, Path(file).suffix, columns.is_head)
     found, bad_cells = Problems(), Problems()
-    campaign = _Reader(Path(), setup, scripts, found, set()).tables(tables, Path(file), file, found, bad_cells)
+    campaign = _Reader(Path(), setup, scripts, found, set(), periods).tables(tables, Path(file), file, found, bad_cells)
     workbook.put_all(found, bad_cells, problems)
     return campaign
 

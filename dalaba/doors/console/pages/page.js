@@ -73,8 +73,8 @@ async function send(form, button, yes) {  // yes: the field that says so
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
   ask(null);
-  if (button) button.disabled = true;
   const fields = new URLSearchParams(new FormData(form, button?.type === "submit" ? button : null));
+  if (button) button.disabled = true;  // only now: what is disabled is not sent
   if (yes) fields.set(yes, "true");
   const beside = button?.isConnected && button !== sure && button !== hold ? button : form;
   try {
