@@ -181,8 +181,8 @@ MESSAGES = {
         "“{found}” cannot be a file's name: no dots, slashes or quotes, {most} characters at most.",
     ),
     "page_notice.name_taken": (
-        "已经有一条叫“{name}”,请换个名字。",
-        "There is a notice “{name}” already: choose another name.",
+        "已经有一条叫“{name}”。换个名字,两条就都在。",
+        "There is a notice “{name}” already. Under another name both are there.",
     ),
     "page_notice.no_fact": ("“{name}”还没有填({outlets})。", "“{name}” is not filled in ({outlets})."),
     "page_notice.days_over": ("这几天都过去了,或者那几天不播。", "These days are over, or nothing plays on them."),

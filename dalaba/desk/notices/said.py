@@ -61,7 +61,7 @@ def said(
     filled, wrong = _filled(text, facts_in(language, facts.items()))
     reading = reads(filled, language)
     asks = tuple(each for each in reading.numbers if each.kind == "undecided")
-    wrong += tuple(each for each in reading.questions if each.code != "reading.undecided")
+    wrong = wrong or tuple(each for each in reading.questions if each.code != "reading.undecided")
     guesses = _guesses(reading) if language == "cmn" else ()
     once = round(seconds(reading, language, rate) * 1000)
     return Said(

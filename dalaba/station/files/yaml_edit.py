@@ -26,7 +26,9 @@ def with_value(source: str, path: Path, value: str) -> str | None:
         return None
     node, column, flow = found
     block = node.style in ("|", ">")
-    said = f"{_written(value, column, flow)}{chr(10) if block else ''}"
+    rest = source[node.end_mark.index :].partition("\n")[0]
+    alone = not flow and (block or not rest.strip())
+    said = f"{_written(value, column, alone)}{chr(10) if block else ''}"
     return _sure(source[: node.start_mark.index] + said + source[node.end_mark.index :], source, path, value)
 
 
@@ -85,8 +87,9 @@ def _found(source: str, path: Path) -> tuple[yaml.ScalarNode, int, bool] | None:
     return (node, column, flow) if isinstance(node, yaml.ScalarNode) else None
 
 
-def _written(value: str, column: int, flow: bool) -> str:
-    if "\n" not in value or flow:
+def _written(value: str, column: int, alone: bool) -> str:
+    """The value; over several lines if it has some and nothing else stands behind it."""
+    if "\n" not in value or not alone:
         return _quoted(value)
     return "\n".join(["|-", *(f"{' ' * (column + 2)}{line}".rstrip() for line in value.split("\n"))])
 

@@ -56,9 +56,10 @@ def write(visit: Visit) -> Outcome:
     try:
         return _judge_or_save(visit, form, station, what)
     except Changed as changed:
-        return _changed(visit, changed)
+        return _changed(visit, form, changed)
     except Bad as bad:
-        return _refused(visit, [Fault("text", bad.reason)])
+        field = "name" if bad.reason.code == "page_notice.name_taken" else "text"
+        return _refused(visit, [Fault(field, bad.reason)])
     except (SheetOpen, PermissionError):
         return _refused(visit, [Fault("", Reason("page_notice.sheet_open", {"file": BOOKED}))])
     except OSError as error:
@@ -158,7 +159,7 @@ def _no_faults() -> dict[str, str]:
     return {f"e-{name}": "" for name in ("text", "name", "to", "dates", "between", "at", "facts", "all")}
 
 
-def _changed(visit: Visit, changed: Changed) -> Outcome:
+def _changed(visit: Visit, form: Form, changed: Changed) -> Outcome:
     """Somebody else has written the file meanwhile: both texts are shown, and each can be chosen."""
     name = Path(str(changed)).name
     theirs = None if changed.theirs is None else decoded(changed.theirs)
@@ -166,7 +167,11 @@ def _changed(visit: Visit, changed: Changed) -> Outcome:
         "notice_conflict.html", file=name, path=f"scripts/{name}", theirs=theirs,
         mine=(changed.mine or b"").decode(), now=digest(visit.front.folder / "scripts" / name),
     )  # fmt: skip
-    return Outcome(changed.reason, False, parts={**_no_faults(), "conflict": piece, "judged": ""})
+    told = _no_faults()
+    if not form.same:
+        taken = Reason("page_notice.name_taken", {"name": form.draft.name})
+        told["e-name"] = visit.piece("notice_fault.html", text=visit_why(visit, taken))
+    return Outcome(changed.reason, False, parts={**told, "conflict": piece, "judged": ""})
 
 
 # -- hearing

@@ -43,10 +43,12 @@ def as_facts(found: Judgement, station: Station, form: Form, visit: Visit) -> di
                      if part.why), visit, zone)  # fmt: skip
     aside = _grouped(((_told(each, visit), each.outlet, each.due) for each in found.aside), visit, zone)
     facts = {
-        "first": first_of(found.spots, visit, zone), "count": len(found.spots), "days": len(found.days) + found.more_days,
+        "first": first_of(found.spots, visit, zone), "count": len(found.spots),
+        "days": len(found.days) + found.more_days,
         "each": _each(found.spots, len(found.days)), "refused": refused, "lost": lost, "aside": aside,
         "doubts": [visit_why(visit, each.reason) for each in found.doubts], "more_days": found.more_days,
-        "unapproved": any(each.reason.code.endswith(_UNAPPROVED) for each in found.refused), "mark": form.mark,
+        "unapproved": any(each.reason.code.endswith(_UNAPPROVED) for each in found.refused),
+        "mark": form.mark, "was": form.was,
     }  # fmt: skip
     return {**facts, "asks": bool(refused or lost or aside or found.doubts)}
 

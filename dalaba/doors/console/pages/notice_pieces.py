@@ -83,8 +83,8 @@ def pieces(visit: Visit, form: Form, here: Ground) -> dict[str, str]:
     """Id in the page -> each piece that what was typed changes."""
     found = {which: _said(form, which, text, here) for which, text in form.draft.texts.items()}
     slots = {f"said-{code}-{length}": (code, length) for code in NAMES for length in ("long", "short")}
-    parts = {id: visit.piece("notice_said.html", **_shown(visit, found.get(which), which, here))
-             for id, which in slots.items()}  # fmt: skip
+    parts = {slot: visit.piece("notice_said.html", **_shown(visit, found.get(which), which, here))
+             for slot, which in slots.items()}  # fmt: skip
     return {
         **parts,
         "facts": visit.piece("notice_facts.html", fields=fact_fields(form, here.setup, visit.front.station.plan)),
@@ -207,8 +207,9 @@ def _ticks(form: Form, which: Which, said_so: Said, ui: str) -> list[tuple[str, 
     language, _ = which
     numbers = [(f"{each.found}→{each.read}", sentence("page_notice.tick_number", ui, what=each.found, read=each.read))
                for each in said_so.numbers]  # fmt: skip
+    given = {name: value for name, value in form.facts.items() if name in form.draft.facts and value in said_so.text}
     facts = [(f"{name}={value}", sentence("page_notice.tick_fact", ui, name=name, value=value))
-             for name, value in form.facts.items() if value and name in form.draft.facts and value in said_so.text]  # fmt: skip
+             for name, value in given.items() if value]  # fmt: skip
     return [(f"{language}:{value}", label) for value, label in dict.fromkeys((*facts, *numbers))]
 
 
