@@ -56,7 +56,7 @@ def write(visit: Visit) -> Outcome:
     try:
         return _judge_or_save(visit, form, station, what)
     except Changed as changed:
-        return _changed(visit, form, changed)
+        return _changed(visit, form, changed, "keep" if what == "keep" else "save")
     except Bad as bad:
         field = "name" if bad.reason.code == "page_notice.name_taken" else "text"
         return _refused(visit, [Fault(field, bad.reason)])
@@ -159,13 +159,13 @@ def _no_faults() -> dict[str, str]:
     return {f"e-{name}": "" for name in ("text", "name", "to", "dates", "between", "at", "facts", "all")}
 
 
-def _changed(visit: Visit, form: Form, changed: Changed) -> Outcome:
+def _changed(visit: Visit, form: Form, changed: Changed, again: str) -> Outcome:
     """Somebody else has written the file meanwhile: both texts are shown, and each can be chosen."""
     name = Path(str(changed)).name
     theirs = None if changed.theirs is None else decoded(changed.theirs)
     piece = visit.piece(
         "notice_conflict.html", file=name, path=f"scripts/{name}", theirs=theirs,
-        mine=(changed.mine or b"").decode(), now=digest(visit.front.folder / "scripts" / name),
+        mine=(changed.mine or b"").decode(), again=again, now=digest(visit.front.folder / "scripts" / name),
     )  # fmt: skip
     told = _no_faults()
     if not form.same:

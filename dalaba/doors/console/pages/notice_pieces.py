@@ -57,6 +57,8 @@ class Option:
 
     found: str
     read: str
+    shown: str
+    """The same for people: cháng."""
     stored: str
     """What goes into the pronunciations: "word=how it is said"; "" if it is to be put into the text."""
 
@@ -140,7 +142,7 @@ def visit_why(visit: Visit, reason: Reason) -> str:
 
 
 def _options(number: Number) -> list[Option]:
-    return [Option(number.found, each, "") for each in number.options or (number.read,)]
+    return [Option(number.found, each, each, "") for each in number.options or (number.read,)]
 
 
 def _readings(guess: Guess) -> list[Option]:
@@ -153,8 +155,21 @@ def _readings(guess: Guess) -> list[Option]:
         stored = ""
         if len(syllables) == len(guess.at) and syllables[at] == first:
             stored = f"{guess.at}={' '.join([*syllables[:at], pinyin, *syllables[at + 1 :]])}"
-        found.append(Option(guess.found, pinyin, stored or f"{guess.at}={guess.instead}"))
+        found.append(Option(guess.found, pinyin, with_mark(pinyin), stored or f"{guess.at}={guess.instead}"))
     return found
+
+
+_VOWELS = {"a": "āáǎà", "e": "ēéěè", "o": "ōóǒò", "i": "īíǐì", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
+
+
+def with_mark(syllable: str) -> str:
+    """A syllable with its tone as people write it: cháng for chang2."""
+    letters, tone = syllable[:-1], syllable[-1:]
+    if tone not in "1234" or not letters:
+        return letters if tone == "5" else syllable
+    at = next((letters.find(each) for each in ("a", "e", "ou") if each in letters), -1)
+    at = at if at >= 0 else max(letters.rfind(each) for each in _VOWELS)
+    return letters if at < 0 else letters[:at] + _VOWELS[letters[at]][int(tone) - 1] + letters[at + 1 :]
 
 
 def fact_fields(form: Form, setup: Setup, plan: Plan) -> list[FactField]:
