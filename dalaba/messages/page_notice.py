@@ -119,8 +119,8 @@ MESSAGES = {
     "page_notice.save": ("排上", "Schedule it"),
     "page_notice.save_so": ("就这样排上", "Schedule it all the same"),
     "page_notice.judged": (
-        "请看下面会怎样,可以的话按“就这样排上”。",
-        "See below what happens; if that is right, schedule it.",
+        "会怎样写在上面;可以的话,按那个蓝色按钮。",
+        "What happens is written above; if that is right, press the blue button there.",
     ),
     "page_notice.will_play": (
         "首播 {first},播 {days} 天,一个播放点一天 {each} 次",
