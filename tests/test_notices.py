@@ -14,7 +14,7 @@ from dalaba.desk.editing import Changed, digest
 from dalaba.desk.notices import Draft, Wish, changed_files, files_of, judged, name_trouble, opened, said, save
 from dalaba.desk.root import Station
 from dalaba.speech.reading import read
-from dalaba.station.files.yaml_edit import with_pair, with_value
+from dalaba.station.files.yaml_value import with_pair, with_value
 from tests.places import ZONE, station, written
 from tests.village import files
 

@@ -8,9 +8,9 @@ from dalaba.desk.notices.draft import Draft, Which, Wish, files_of, name_trouble
 from dalaba.desk.notices.opened import Opened, changed_files, opened
 from dalaba.desk.notices.said import Said, said
 from dalaba.desk.notices.saving import Saved, save
-from dalaba.desk.notices.trial import Aside, Judgement, judged, with_texts
+from dalaba.desk.notices.trial import Aside, Fault, Judgement, fault_of, judged, with_texts
 
 __all__ = [
-    "Aside", "Draft", "Judgement", "Opened", "Said", "Saved", "Which", "Wish", "changed_files", "files_of", "judged",
-    "name_trouble", "opened", "said", "save", "text_file", "with_texts",
+    "Aside", "Draft", "Fault", "Judgement", "Opened", "Said", "Saved", "Which", "Wish", "changed_files", "fault_of",
+    "files_of", "judged", "name_trouble", "opened", "said", "save", "text_file", "with_texts",
 ]  # fmt: skip

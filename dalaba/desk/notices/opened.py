@@ -16,7 +16,7 @@ from dalaba.desk.editing import digest
 from dalaba.desk.notices.draft import Which, text_file
 from dalaba.station.files.encodings import decoded
 from dalaba.station.files.text import WORD_FORMATS
-from dalaba.station.files.yaml_edit import with_value
+from dalaba.station.files.yaml_value import with_value
 from dalaba.station.outlets import Setup
 from dalaba.station.scripts import Script
 

@@ -15,7 +15,7 @@ from dalaba.compile.render import Preparer
 from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Problem, Programme, Reason, Refusal, Spot
 from dalaba.core.problems import Problems
-from dalaba.desk.booking import Fault, planned
+from dalaba.desk.booking import planned
 from dalaba.desk.notices.draft import Wish
 from dalaba.desk.root import Station
 from dalaba.station.checks.missing_values import lacking
@@ -27,6 +27,13 @@ MOST_DAYS = 14
 """How many of its days are compiled."""
 _AHEAD = 400
 Entry: TypeAlias = Spot | Refusal
+
+
+class Fault(NamedTuple):
+    """Why it cannot be so. `field`: the row's key that is wrong, a fact's name between braces, or "" for all of it."""
+
+    field: str
+    reason: Reason
 
 
 class Aside(NamedTuple):
@@ -105,21 +112,37 @@ def judged(station: Station, name: str, drafts: Mapping[str, str], wish: Wish, n
     spoken = with_texts(station, drafts)
     mine = [each for each in spoken.problems if each.place is not None and each.place.file in drafts]
     errors = tuple(each for each in mine if each.severity == "error")
-    plan = planned(spoken, wish.of(name), wish.facts)
-    found = Judgement(plan.name, plan.faults, errors, doubts=tuple(each for each in mine if each not in errors))
-    if not found.good or plan.row is None or plan.campaign is None:
+    row_id, edit = planned(spoken, wish.of(name), wish.facts)
+    faults = tuple(fault_of(each.reason) for each in edit.problems)
+    found = Judgement(row_id, faults, errors, doubts=tuple(each for each in mine if each not in errors))
+    campaign = next((each for each in edit.after.plan.campaigns if each.name == edit.campaign), None)
+    if not found.good or edit.new is None or campaign is None:
         return found
-    coming = list(_days(plan.station, plan.campaign, plan.row, now))
-    faults = _lacking(plan.station, plan.campaign, plan.row, coming[:1])
+    coming = list(_days(edit.after, campaign, edit.new, now))
+    faults = _lacking(edit.after, campaign, edit.new, coming[:1])
     if not coming:
         faults = (Fault("dates", Reason("page_notice.days_over")),)
     if faults:
         return replace(found, faults=faults)
-    own = f"{plan.campaign.name}/{plan.row.id}@"
-    days = tuple(_day(station, plan.station, own, day, now) for day in coming[:MOST_DAYS])
+    own = f"{campaign.name}/{edit.new.id}@"
+    days = tuple(_day(station, edit.after, own, day, now) for day in coming[:MOST_DAYS])
     if not any(each.spots or each.refused for each in days):
         return replace(found, faults=(Fault("dates", Reason("page_notice.times_over")),))
     return replace(found, days=days, more_days=max(0, len(coming) - MOST_DAYS))
+
+
+_OPTIONS = {"--date": "dates", "--language": "languages", "--set": "{}"}
+"""Options of `book` -> the row's key, where it is called otherwise."""
+
+
+def fault_of(reason: Reason) -> Fault:
+    """What `book` says of an option, at the field that it is of."""
+    inner = {name.removeprefix("why_"): fact for name, fact in reason.params.items() if name.startswith("why_")}
+    if "code" not in inner:
+        return Fault("", reason)
+    option = reason.params.get("option", "")
+    field = _OPTIONS.get(option, option.removeprefix("--").replace("-", "_"))
+    return Fault(field, Reason(inner.pop("code"), inner))
 
 
 def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:

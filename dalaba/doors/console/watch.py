@@ -35,10 +35,14 @@ class Seen(NamedTuple):
 
 class Watch:
     """Watches the station. `look` asks air and reads the ledger; it may be slow, so it runs in a thread beside the
-    loop."""
+    loop. `changes`: a number that is another one when something else is new, too: who may watch."""
 
-    def __init__(self, look: Callable[[], tuple[Mapping[str, Any] | None, tuple[Event, ...]]]) -> None:
-        self._look = look
+    def __init__(
+        self,
+        look: Callable[[], tuple[Mapping[str, Any] | None, tuple[Event, ...]]],
+        changes: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self._look, self._changes = look, changes
         self._seen: Seen | None = None
         self._watching = 0
         self.closed = False
@@ -77,12 +81,12 @@ class Watch:
         return self._seen is not None and self._seen.number > number
 
     async def _go_on(self) -> None:
-        number = 0
+        number, changes = 0, self._changes()
         while self._watching and not self.closed:
             self._hurry.clear()
             answer, events = await asyncio.to_thread(self._look)
-            if self._seen is None or _differs(self._seen, answer, events):
-                number += 1
+            if self._seen is None or _differs(self._seen, answer, events) or changes != self._changes():
+                number, changes = number + 1, self._changes()
                 async with self._changed:
                     self._seen = Seen(number, answer, events)
                     self._changed.notify_all()

@@ -15,9 +15,8 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.booking import FILE as BOOKED
-from dalaba.desk.booking import Fault
 from dalaba.desk.editing import NOT_THERE, Changed, SheetOpen, digest, replace
-from dalaba.desk.notices import changed_files, files_of, judged, name_trouble, opened, save, with_texts
+from dalaba.desk.notices import Fault, changed_files, fault_of, files_of, judged, name_trouble, opened, save, with_texts
 from dalaba.desk.notices.draft import in_one
 from dalaba.desk.notices.sounding import of_draft
 from dalaba.desk.root import RELOAD, Station
@@ -28,7 +27,7 @@ from dalaba.doors.console.pages.notice_judged import as_facts
 from dalaba.doors.console.pages.notice_pieces import Ground, all_ticks, approval, ground, pieces, places_of, visit_why
 from dalaba.doors.console.pages.page import Deed, Visit
 from dalaba.station.files.encodings import decoded
-from dalaba.station.files.yaml_edit import with_pair
+from dalaba.station.files.yaml_value import with_pair
 from dalaba.station.outlets import FILE
 
 _ELSEWHERE = {"script": "name", "languages": "text", "length": "text", "days_before": "dates", "every": "between"}
@@ -117,7 +116,7 @@ def _saved(visit: Visit, form: Form, files: Mapping[str, str], scheduled: bool) 
     front, name = visit.front, form.draft.name
     done = save(front.folder, name, files, _was(form, files), form.wish if scheduled else None, front.now())
     if done.problems:
-        return _refused(visit, [Fault("", each.reason) for each in done.problems])
+        return _refused(visit, [fault_of(each.reason) for each in done.problems])
     atomic.write(front.folder / RELOAD, str(time.monotonic_ns()).encode())
     also = [front.did(Reason("page_notice.did_row" if done.row else "page_notice.did_text",
                              {"title": name, "row": done.row, "days": str(form.days)}))]  # fmt: skip

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from dalaba.core.languages import NAMES, name_of
 from dalaba.core.model import Reason
-from dalaba.desk.booking import Fault
-from dalaba.desk.notices import Draft, Which, Wish
+from dalaba.desk.notices import Draft, Fault, Which, Wish
 from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.station.days import shown
 from dalaba.station.files.date_values import DateRange
