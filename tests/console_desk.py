@@ -7,13 +7,13 @@ import io
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from dalaba.core.clock import SystemClock
+from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.console import Console, client, link_file
@@ -127,17 +127,22 @@ class Browser:
 
 @contextmanager
 def opened(
-    folder: Path, outlets: tuple[str, ...] = ("石桥村",), link: bool = False, busy: bool = True
+    folder: Path,
+    outlets: tuple[str, ...] = ("石桥村",),
+    link: bool = False,
+    busy: bool = True,
+    air: AbstractContextManager[Any] | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Desk]:
-    """A console that is open. `busy`: everybody may ask as often as a test does."""
+    """A console that is open. `busy`: everybody may ask as often as a test does; `air`: one that really plays."""
     station = Station.read(folder)
     told: list[Reason] = []
-    with FakeAir(folder, outlets) as air:
+    with air or FakeAir(folder, outlets) as air:
         log = io.StringIO()
         console = Console(
             folder,
             lambda: station,
-            SystemClock(),
+            clock or SystemClock(),
             "python broadcaster.py",
             told.append,
             log,

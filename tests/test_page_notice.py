@@ -34,6 +34,7 @@ from urllib.parse import quote
 import pytest
 
 from dalaba.core import clock
+from dalaba.desk import approving
 from dalaba.desk.root import Station
 from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
@@ -320,6 +321,20 @@ class TestSavedOnce:
         assert came["goto"] == "notice?kept=停电"
         assert (desk.folder / "scripts/停电.txt").exists()
         assert not (desk.folder / "schedules/加播.csv").exists()
+
+    def test_where_a_second_person_approves_it_waits_and_its_writer_is_known(self, desk: Desk) -> None:
+        path = desk.folder / "station.yaml"
+        path.write_text(path.read_text("utf-8") + "审核: 是\n", "utf-8")
+        _, came = sent(desk, "write", form(do="judge"))
+        assert "审核同意" in came["parts"]["judged"]
+        _, came = sent(desk, "write", form())
+        assert came["goto"] == "notice?done=加播-1", came
+        assert "等审核" in desk.enter().get(f"notice?done={quote('加播-1')}").text
+        station = Station.read(desk.folder)
+        assert approving.writers(station, "停电", rows=["加播/加播-1"])
+        [mandarin, cantonese] = [each for each in approving.waiting(station, [tomorrow()]) if each.script == "停电"]
+        assert (mandarin.language, cantonese.language) == ("cmn", "yue")
+        assert clip_of(desk.enter().bytes(f"get/notice/sound?script={quote('停电')}&date={tomorrow()}")) > 4_000
 
     def test_two_pages_at_once_lose_nothing(self, desk: Desk) -> None:
         assert sent(desk, "write", form())[0] == 200

@@ -214,6 +214,10 @@ MESSAGES = {
     "page_notice.theirs_gone": ("(文件没有了)", "(the file is gone)"),
     "page_notice.use_mine": ("用我写的", "Keep mine"),
     "page_notice.use_theirs": ("用文件里的", "Keep theirs"),
+    "page_notice.not_signed": (
+        "没能记下是谁写的({why}),请让管电脑的人看一下。",
+        "Who wrote it could not be noted ({why}). Have whoever looks after the PC see to it.",
+    ),
     # -- on the ledger
     "page_notice.did_row": (
         "写了通知《{title}》,排了 {days} 天({row})。",

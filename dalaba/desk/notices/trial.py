@@ -101,8 +101,9 @@ def with_texts(station: Station, drafts: Mapping[str, str]) -> Station:
     timetables = {*TYPES.values(), *(each.name for each in days.timetables)}
     scripts = read_scripts(station.folder, setup, problems, timetables, drafts)
     plan = replace(station.plan, scripts=scripts)
+    was = station.preparer
     preparer = Preparer(
-        setup, scripts, station.library, station.preparer.voices.opener, confirmed=station.preparer.confirmed
+        setup, scripts, station.library, was.voices.opener, confirmed=was.confirmed, approvals=was.approvals
     )
     return replace(station, plan=plan, problems=problems, preparer=preparer)
 

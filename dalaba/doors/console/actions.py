@@ -16,7 +16,6 @@ from typing import Any
 
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
-from dalaba.compile.render import Preparer
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
@@ -295,13 +294,22 @@ class Front:
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
+    def own_station(self) -> Station:
+        """The desk's last reading with a library and voices of its own, for a page that compiles or prepares beside
+        it."""
+        return self._ground()[1]
+
     def _ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
         read = self._station()
         library = Library(self.folder)
-        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
+        preparer = read.preparer.beside(library)
         return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+
+    def apart(self) -> Station:
+        """The desk's reading with a library and voices of its own, for work in another thread."""
+        return self._ground()[1]
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""

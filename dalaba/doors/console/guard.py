@@ -38,7 +38,7 @@ HEADERS = (
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )  # fmt: skip
 """Where an answer has one of these itself, that counts: a page that records may use the microphone. `same-origin`, as
 with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""

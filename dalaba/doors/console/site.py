@@ -21,7 +21,8 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
-from dalaba.doors.console.pages import HOME, TABS, pages
+from dalaba.doors.console.pages import HOME, ORDER, pages
+from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Role
 from dalaba.doors.console.phone_line import PhoneLine
@@ -309,8 +310,8 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     """The whole page, for one browser."""
     tabs = [
         (name, sentence(f"page_{name}.title", visit.ui), "./" if name == HOME else name)
-        for name in TABS
-        if session.person.may(pages()[name].needs) and not pages()[name].hidden
+        for name in ORDER
+        if session.person.may(pages()[name].needs) and pages()[name].tab(visit.front)
     ]
     assert visit.entrance is not None
     offer = visit.entrance.locked and session.way == "station"
@@ -319,6 +320,7 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
         f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
         tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
+        chapter=chapter(page.name, visit.ui),
         **page.facts(visit),
     )  # fmt: skip
 

@@ -61,5 +61,5 @@ def _with(book: Book, was: Account, now: Account) -> Book:
 
 PAGE = Page(
     "me", "page_me.", facts,
-    deeds={"out": Deed(out, "viewer"), "password": Deed(password, "viewer", slow=True)}, hidden=True,
+    deeds={"out": Deed(out, "viewer"), "password": Deed(password, "viewer", slow=True)},
 )  # fmt: skip

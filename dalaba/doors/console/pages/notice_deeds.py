@@ -14,7 +14,9 @@ from dalaba.core import atomic, clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
+from dalaba.desk import approving
 from dalaba.desk.booking import FILE as BOOKED
+from dalaba.desk.booking import booked
 from dalaba.desk.editing import NOT_THERE, Changed, SheetOpen, digest, replace
 from dalaba.desk.notices import Fault, changed_files, fault_of, files_of, judged, name_trouble, opened, save, with_texts
 from dalaba.desk.notices.draft import in_one
@@ -117,12 +119,33 @@ def _saved(visit: Visit, form: Form, files: Mapping[str, str], scheduled: bool) 
     done = save(front.folder, name, files, _was(form, files), form.wish if scheduled else None, front.now())
     if done.problems:
         return _refused(visit, [fault_of(each.reason) for each in done.problems])
+    also = [_signed(visit, name, done.row) if done.files or done.row else None]
     atomic.write(front.folder / RELOAD, str(time.monotonic_ns()).encode())
-    also = [front.did(Reason("page_notice.did_row" if done.row else "page_notice.did_text",
+    also += [front.did(Reason("page_notice.did_row" if done.row else "page_notice.did_text",
                              {"title": name, "row": done.row, "days": str(form.days)}))]  # fmt: skip
     also.append(_noted_check(visit, form))
     address = f"notice?done={done.row}" if done.row else f"notice?kept={name}"
     return Outcome(Reason("page_notice.saved", {"title": name}), True, tuple(each for each in also if each), address)
+
+
+def _signed(visit: Visit, name: str, row: str) -> Reason | None:
+    """Note who wrote it, as nobody approves what they wrote themselves. Returns why that failed, or None."""
+    folder, by = visit.front.folder, visit.person.name
+    try:
+        approving.wrote(folder, name, by)
+        if row:
+            approving.wrote(folder, f"{_campaign(folder)}/{row}", by)
+    except OSError as error:
+        return Reason("page_notice.not_signed", {"why": error.strerror or str(error)})
+    except Bad as bad:
+        return Reason("page_notice.not_signed").because(bad.reason)
+    return None
+
+
+def _campaign(folder: Path) -> str:
+    """The name of the program's own sheet as a campaign."""
+    rows = booked(Station.read(folder))
+    return rows[0].campaign if rows else Path(BOOKED).stem
 
 
 def _was(form: Form, files: Mapping[str, str]) -> dict[str, str]:

@@ -20,8 +20,7 @@ from dalaba.station.schedules import airs_on
 
 _SHOWN = 5
 """How many times of one thing are named."""
-_UNAPPROVED = ".not_approved"
-"""The end of the code of what waits for a second person."""
+_UNAPPROVED = "plan.not_approved"
 _AHEAD = 400
 
 
@@ -38,7 +37,7 @@ def as_facts(found: Judgement, station: Station, form: Form, visit: Visit) -> di
     """What the template needs. `asks`: whether there is something that a person has to say yes to."""
     zone = station.setup.zone
     refused = _grouped(((visit_why(visit, each.reason), each.outlet, each.due) for each in found.refused
-                        if not each.reason.code.endswith(_UNAPPROVED)), visit, zone)  # fmt: skip
+                        if each.reason.code != _UNAPPROVED), visit, zone)  # fmt: skip
     lost = _grouped(((visit_why(visit, part.why), spot.outlet, spot.start) for spot in found.spots for part in spot.lost
                      if part.why), visit, zone)  # fmt: skip
     aside = _grouped(((_told(each, visit), each.outlet, each.due) for each in found.aside), visit, zone)
@@ -47,7 +46,7 @@ def as_facts(found: Judgement, station: Station, form: Form, visit: Visit) -> di
         "days": len(found.days) + found.more_days,
         "each": _each(found.spots, len(found.days)), "refused": refused, "lost": lost, "aside": aside,
         "doubts": [visit_why(visit, each.reason) for each in found.doubts], "more_days": found.more_days,
-        "unapproved": any(each.reason.code.endswith(_UNAPPROVED) for each in found.refused),
+        "unapproved": any(each.reason.code == _UNAPPROVED for each in found.refused),
         "mark": form.mark, "was": form.was,
     }  # fmt: skip
     return {**facts, "asks": bool(refused or lost or aside or found.doubts)}
@@ -131,6 +130,6 @@ def done(station: Station, row_id: str, visit: Visit) -> dict[str, object] | Non
         "days": len(days), "first": first_of(first, visit, zone), "each": _each(first, 1),
         "date": clock.today(spot.start, zone).isoformat() if spot else today.isoformat(),
         "outlet": spot.outlet if spot else row.outlets[0], "campaign": campaign.name,
-        "waits": any(each.code.endswith(_UNAPPROVED) for each in refused),
+        "waits": any(each.code == _UNAPPROVED for each in refused),
         "places": "、".join(row.to), "why": "" if first or not refused else visit_why(visit, refused[0]),
     }  # fmt: skip

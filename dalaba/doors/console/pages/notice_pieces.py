@@ -207,7 +207,7 @@ def checks(visit: Visit, form: Form, found: Mapping[Which, Said]) -> dict[str, o
 
 def approval(visit: Visit) -> bool:
     """Whether this station has what goes out approved by a second person."""
-    return bool(getattr(visit.front.setup, "approval", False))
+    return visit.front.setup.approval
 
 
 def _called(which: Which, ui: str) -> str:
