@@ -26,6 +26,7 @@ MESSAGES = {
         "This notice also has: {names}. These stay as they are.",
     ),
     "page_notice.fact_needed": ("要填", "needed"),
+    "page_notice.fact_each": ("不填就用各点自己的", "otherwise each place's own"),
     "page_notice.fact_own": ("不填就用:{value}", "otherwise: {value}"),
     # -- how it is said
     "page_notice.seconds": ("约 {seconds} 秒", "about {seconds} s"),

@@ -14,7 +14,7 @@ from dalaba.doors.console.pages.hearing import heard
 from dalaba.doors.console.pages.notice_deeds import DEEDS
 from dalaba.doors.console.pages.notice_form import CHIMES, EVERY, STARTS, Form, form_of
 from dalaba.doors.console.pages.notice_judged import done
-from dalaba.doors.console.pages.notice_pieces import ground, pieces
+from dalaba.doors.console.pages.notice_pieces import ground, pieces, warm
 from dalaba.doors.console.pages.page import Facts, Page, Visit
 from dalaba.doors.console.requests import Asked
 from dalaba.messages import sentence
@@ -76,6 +76,7 @@ def _form(visit: Visit, station: Station, found: Opened | None) -> Facts:
     today = clock.today(now, setup.zone)
     form = _first(setup, station.plan.scripts, found, today)
     here = ground(visit.front.folder)
+    warm()
     outlets = tuple(setup.outlets)
     texts: Mapping[Which, str] = found.texts if found else {}
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dalaba.compile.render.voices import Voices
@@ -46,8 +46,8 @@ class FactField:
 
     name: str
     value: str
-    own: str
-    """What the places have of their own; "" if one of them has nothing."""
+    own: tuple[str, ...]
+    """What the places have of their own; empty if one of them has nothing."""
     known: tuple[str, ...]
 
 
@@ -79,6 +79,14 @@ def _ground(folder: Path, stamp: int, size: int) -> Ground:
         chosen = voices.speaking(code)
         rates |= {code: chosen[0][0].rate} if chosen else {}
     return Ground(setup, rates)
+
+
+@cache
+def warm() -> None:
+    """Load the dictionary, so that nobody who types waits for it."""
+    from dalaba.speech.reading.pinyin.words import doubtful
+
+    doubtful("长")
 
 
 def pieces(visit: Visit, form: Form, here: Ground) -> dict[str, str]:
@@ -178,8 +186,8 @@ def fact_fields(form: Form, setup: Setup, plan: Plan) -> list[FactField]:
     found = []
     for fact in form.draft.facts[:_MOST_FACTS]:
         own = [setup.outlets[name].values.get(fact, "").strip() for name in names]
-        said_there = "、".join(dict.fromkeys(own)) if own and all(own) else ""
-        found.append(FactField(fact, form.facts.get(fact, ""), said_there, _known(fact, setup, plan)))
+        there = tuple(dict.fromkeys(own)) if own and all(own) else ()
+        found.append(FactField(fact, form.facts.get(fact, ""), there, _known(fact, setup, plan)))
     return found
 
 
