@@ -38,7 +38,7 @@ Open = Callable[[str, Iterable[str]], AbstractContextManager[Source]]
 
 
 class ButtonWatch(threading.Thread):
-    """Presses scenes in the name of the button. `station` returns the desk's last reading; `tell` tells the operator."""
+    """Presses scenes in the name of the button. `station` returns the desk's last reading; `tell` reports."""
 
     def __init__(
         self, folder: Path, station: Callable[[], Station], clock: Clock, tell: Callable[[Reason], None],

@@ -35,7 +35,7 @@ class Keys:
 
     def __init__(self, device: str, keys: Iterable[str], user32: Any = None) -> None:
         self._user32 = ctypes.WinDLL("user32") if user32 is None else user32  # type: ignore[attr-defined]
-        self._keys = {number: key for number, key in enumerate(keys, 1)}
+        self._keys = dict(enumerate(keys, 1))
         self._down: set[int] = set()
         had = {
             number: bool(self._user32.RegisterHotKey(None, number, _NO_REPEAT, WINDOWS[key]))
