@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import cache, partial
 from typing import Any
@@ -17,10 +16,11 @@ from dalaba.core.model import Reason
 from dalaba.doors.console import state
 from dalaba.doors.console.access import COOKIE, Caller
 from dalaba.doors.console.actions import Front, Outcome
+from dalaba.doors.console.live_pieces import LivePieces
 from dalaba.doors.console.pages import HOME, TABS, pages
 from dalaba.doors.console.pages.page import FOLDER, Page, Visit
 from dalaba.doors.console.people import Person, Role
-from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
+from dalaba.doors.console.replies import came_of, in_words, stream
 from dalaba.doors.console.requests import Asked, Wrong, of_form
 from dalaba.doors.console.sessions import Keys, Session
 from dalaba.doors.console.watch import Seen
@@ -63,9 +63,12 @@ class Site:
         slow: WorkQueue,
         order: Callable[[str, Front, Asked], Awaitable[Outcome]],
         seen: Callable[[], AsyncIterator[Seen | None]],
+        hurry: Callable[[], None],
     ) -> None:
+        """`hurry`: something was changed, so that the pages are to see it at once."""
         self._front, self._keys, self._command = front, keys, command
-        self._quick, self._slow, self._order, self._seen = quick, slow, order, seen
+        self._quick, self._slow, self._order, self._seen, self._hurry = quick, slow, order, seen, hurry
+        self._pieces = LivePieces()
 
     def routes(self, orders: Mapping[str, object]) -> list[Route]:
         """The addresses of every page. `orders`: the names of the usual orders."""
@@ -112,15 +115,19 @@ class Site:
         session, page = _session(request), _page(request)
         if not session.person.may(page.needs):
             return _refused(request, session, self._ui(session))
-        return stream(self._parts(self._visit(session, page, Asked({})), page))
+        return stream(self._parts(page, self._ui(session), session.person.role))
 
-    async def _parts(self, visit: Visit, page: Page) -> AsyncIterator[str]:
-        """The pieces of the page that have changed."""
+    async def _parts(self, page: Page, ui: str, role: Role) -> AsyncIterator[str]:
+        """The pieces of the page that have changed. They have nothing of one session, so that all who look share
+        them."""
+        visit = self._visit(Session("", Person("", role), csrf="", ui=ui), page, Asked({}))
+        number = -1
         async for seen in self._seen():
             if seen is None or page.parts is None:
                 yield ": still here\n\n"
-            else:
-                yield sent_event("parts", await asyncio.to_thread(page.parts, visit, (seen.answer, seen.events)))
+            elif text := await self._pieces.sent(page, visit, seen, number):
+                yield text
+            number = number if seen is None else seen.number
 
     async def _given(self, request: Request) -> Response:
         session, page = _session(request), _page(request)
@@ -155,7 +162,10 @@ class Site:
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
-            return await work.do(deed.do, self._visit(session, page, asked))
+            try:
+                return await work.do(deed.do, self._visit(session, page, asked))
+            finally:
+                self._hurry()
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
 
