@@ -97,7 +97,7 @@ function ask(form, button) {  // as it is read, or into an exam: about these wor
   asking = form;
   sure.hidden = !form || button !== sure;
   hold.hidden = !form || button !== hold;
-  if (form) place(button, told.isConnected && !told.hidden ? told : form);
+  if (form) place(button, form);
 }
 
 async function post(address, fields) {
