@@ -20,6 +20,8 @@ from dalaba.doors.console import Console, client, link_file
 from dalaba.doors.console.rate_limit import Bucket
 from tests.fake_air import FakeAir
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
 
 @dataclass
 class Answer:
@@ -68,18 +70,25 @@ class Desk:
         ours = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept-Language": "zh"}
         return self.send(method, f"/api/v1/{verb}", body, {**ours, **headers})
 
-    def link(self) -> str:
-        """A fresh link's path and query."""
+    def key(self) -> str:
+        """A fresh one-time key."""
         url = client.link(self.folder)
         assert url is not None
-        return url.removeprefix(f"http://127.0.0.1:{self.port}")
+        address, _, key = url.partition("#")
+        assert address == f"http://127.0.0.1:{self.port}/enter"
+        return key
 
-    def enter(self) -> Browser:
-        """Open a link as a browser does."""
-        answer = self.send("GET", self.link())
+    def knock(self, fields: Mapping[str, str], **headers: str) -> Answer:
+        """The door's form, sent as a browser sends it."""
+        ours = {**FORM, "Origin": f"http://127.0.0.1:{self.port}", "Accept-Language": "zh"}
+        return self.send("POST", "/enter", urlencode(fields).encode(), {**ours, **headers})
+
+    def enter(self, fields: Mapping[str, str] | None = None) -> Browser:
+        """Come in as a browser does: by a one-time key, or by what is given."""
+        answer = self.knock(fields or {"key": self.key()})
+        assert answer.status == 303, answer.text
         cookie, *marks = answer.headers["set-cookie"].split("; ")
-        path = next(mark.removeprefix("Path=") for mark in marks if mark.startswith("Path="))
-        browser = Browser(self, path, cookie, set(marks))
+        browser = Browser(self, "/", cookie, set(marks))
         browser.csrf = browser.get().text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
         return browser
 
@@ -100,10 +109,7 @@ class Browser:
     def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
         """A form of the page's, sent."""
         body = urlencode({"csrf": self.csrf, **(fields or {})}).encode()
-        kind = "application/x-www-form-urlencoded"
-        return self.desk.send(
-            "POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, "Content-Type": kind, **headers}
-        )
+        return self.desk.send("POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, **FORM, **headers})
 
 
 @contextmanager

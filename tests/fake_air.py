@@ -110,6 +110,9 @@ class FakeAir:
 
     # -- what people order
 
+    def _note(self, body: dict[str, Any]) -> Reason:
+        return Reason("air.noted")
+
     def _announce(self, body: dict[str, Any]) -> Reason:
         refused = self._refused(body) or self._unplayable(body["parts"])
         if refused:

@@ -13,6 +13,7 @@ import pytest
 
 from dalaba.core.model import Reason
 from dalaba.doors.console import client
+from tests.clerk import come_in
 from tests.console_desk import Desk, opened, until
 from tests.places import written
 from tests.village import files
@@ -87,7 +88,7 @@ def visit(browser: Browser, desk: Desk, faults: list[str], **how: Any) -> Page:
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     url = client.link(desk.folder)
     assert url is not None
-    page.goto(url)
+    come_in(page, url, how.get("java_script_enabled", True))
     page.wait_for_selector("#top .state")
     return page
 

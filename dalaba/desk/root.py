@@ -66,6 +66,7 @@ from dalaba.station.schedules import (
     go_by_the_sun,
     layers,
     playing_days,
+    read_file,
     read_schedules,
     read_text_campaign,
     van_rows,
@@ -427,6 +428,32 @@ class Station:
             others if campaign is None else (*others, *with_terms([campaign], self.plan.days.terms, self.problems))
         )
         return replace(self, plan=replace(self.plan, campaigns=campaigns))
+
+    def with_schedule(self, file: str, data: bytes | None) -> Station:
+        """This station as if a file of `schedules/` held these bytes (None: as if there were no such file). Nothing is
+        written. Its problems are those that the file would have, and what is read of the rest stays as it was."""
+        problems = Problems()
+        names = {name for each in self.plan.days.timetables for name in each.periods}
+        campaign = None
+        if data is not None:
+            campaign = read_file(self.folder, file, data, self.setup, self.plan.scripts, problems, names)
+        others = [each for each in self.plan.campaigns if each.file != file]
+        campaigns = list(self.plan.campaigns)
+        if campaign is not None:
+            for other in others:
+                if other.name == campaign.name:
+                    problems.add("files.same_campaign", Place(file), name=campaign.name, other=other.file)
+            new = _postponed(with_terms([campaign], self.plan.days.terms, problems), self.plan.days, Problems())
+            at = next((number for number, each in enumerate(campaigns) if each.file == file), len(campaigns))
+            campaigns = [*campaigns[:at], *new, *campaigns[at + 1 :]]
+        else:
+            campaigns = others
+        # turns are counted by row objects, and these are others
+        plan = replace(self.plan, days=replace(self.plan.days, counted={}), campaigns=tuple(campaigns))
+        for problem in checks.unknown_day_types(plan):
+            if problem.severity == "error" and problem.place is not None and problem.place.file == file:
+                problems.put(problem)
+        return replace(self, plan=plan, problems=problems, waiting=Problems())
 
     def reread(self) -> Station:
         """The station as its files are now."""

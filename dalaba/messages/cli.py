@@ -116,6 +116,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "skip what is playing; --next leaves out the next one, once",
     ),
     "cli.help_talk": ("用话筒在指定的播放点直接讲", "speak live through this PC's microphone"),
+    "cli.help_backup": (
+        "把整个广播台存成一个文件;核对;搬到另一台电脑或新版本",
+        "the whole station as one file; check one; move to another PC or a new version",
+    ),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",

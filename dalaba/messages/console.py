@@ -33,8 +33,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Other pages cannot give orders here; nothing was done.",
     ),
     "console.no_key": (
-        "没有钥匙,看不了也动不了。在命令行里运行“控制台(console)”可以打开网页。",
-        "Without a key nothing can be seen or done here. `console` on the command line opens the page.",
+        "没有进入,看不了也动不了。请刷新网页,重新进入。",
+        "Without coming in, nothing can be seen or done here. Reload the page and come in anew.",
     ),
     "console.wrong_form": (
         "这一页太旧了,没有照办。请刷新网页,再按一次。",
@@ -46,6 +46,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Several orders are still being made ready, and this one was not taken. Try again when they play; `stop` need not wait.",
     ),
     "console.too_long": ("发来的内容太长,没有收。", "The request is too long; it was not taken."),
+    "console.file_too_big": (
+        "文件太大了,最多 {most} MB,没有收。请剪出要播的那一段,或存成 MP3。",
+        "The file is too big: {most} MB at most, so it was not taken. Cut out what is to be played, or save it as MP3.",
+    ),
+    "console.many_files": (
+        "已经有 {most} 个文件正在传,这一个没有收。请等它们传完再试。",
+        "{most} files are coming in already, so this one was not taken. Try again when they are done.",
+    ),
+    "console.disk_full": (
+        "电脑的硬盘快满了(还剩 {free} MB,要留 {kept} MB 给广播用),文件没有收。请先腾出地方。",
+        "The disk is nearly full ({free} MB are left, and {kept} MB are kept for broadcasting), so the file was not taken. Please make room first.",
+    ),
+    "console.file_unwritten": (
+        "文件写不进硬盘({why}),没有收。请看看硬盘满了没有、文件夹能不能写。",
+        "The file could not be written to the disk ({why}), so it was not taken. Please see whether the disk is full and the folder can be written to.",
+    ),
+    "console.no_size": (
+        "不知道文件有多大,没有收。请用网页上的按钮再传一次。",
+        "The size of the file was not stated, so it was not taken. Please send it with the page's own button.",
+    ),
+    "console.no_file": ("没有选文件。请先选一个文件。", "No file was chosen. Please choose one first."),
+    "console.one_file": ("一次只能传一个文件。", "One file at a time."),
     "console.too_slow": ("发来的内容没有发完,没有收。", "The request did not come to its end; it was not taken."),
     "console.method": ("这个地址不能这样用。", "That cannot be done with this address."),
     "console.no_page": ("没有这个地址。", "There is no such address."),
@@ -90,12 +112,49 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}不能做这个,请有这个权限的人来做。",
         "{name} may not do this; ask somebody who may.",
     ),
+    # --- the verb's word on phones
+    "console.phones_there": (
+        "手机能进来。\n{urls}\n证书指纹(手机第一次打开时对一对):\n{fingerprint}\n给手机的配对码在网页的“人员”页上生成。",
+        "Phones may come in.\n{urls}\nThe certificate's fingerprint, to compare on the phone the first time:\n{fingerprint}\nThe page “People” makes the PIN for a phone.",
+    ),
     # --- the page
     "console.title": ("广播控制台", "Broadcast console"),
     "console.enter": ("进入", "Enter"),
-    "console.no_link": ("打开这一页要用钥匙。", "This page opens with a key."),
-    "console.link_over": ("这个链接用过了,或者太久了。", "This link was used already, or is too old."),
+    "console.offer": ("设管理员密码", "Set a password"),
+    "console.link_over": (
+        "这把钥匙用过了,或者太久了。请在这台电脑上再运行一次“控制台(console)”。",
+        "This key was used already, or is too old. Run `console` on this PC once more.",
+    ),
     "console.get_link": ("要新的链接,在这台电脑上运行:", "For a new link run, on this PC:"),
+    "console.door_password": ("用名字和密码进入", "Come in with a name and a password"),
+    "console.door_name": ("名字", "Name"),
+    "console.door_word": ("密码", "Password"),
+    "console.door_key": ("在开广播的电脑上进入", "Come in on the station's own PC"),
+    "console.door_key_type": ("手工填一次性钥匙", "Type in the one-time key"),
+    "console.door_key_field": ("一次性钥匙(链接里 # 后面的部分)", "One-time key (the part of the link behind #)"),
+    "console.door_phone": ("第一次用这台手机", "The first time with this phone"),
+    "console.door_pin": ("六位配对码", "PIN of six digits"),
+    "console.door_pin_do": (
+        "配对码由管理员在电脑的“人员”页上生成,十分钟内有效,用一次。",
+        "The owner makes the PIN on the page “People” of the PC; it is good once, for ten minutes.",
+    ),
+    "console.door_wechat": (
+        "在微信里打不开麦克风的,点右上角“…”,选“在浏览器打开”;或者用手机的录音机录好,再把录音文件传上来。",
+        "Where the microphone does not open (inside WeChat), choose “…” and “Open in browser”; or record with the phone's recorder and send the file.",
+    ),
+    "console.wrong_password": (
+        "名字或密码不对。忘了密码,请管理员重设;管理员忘了,在开广播的电脑上运行“控制台(console)”。",
+        "Name or password is wrong. If you forgot it, the owner gives you a new one; an owner runs `console` on the station's PC.",
+    ),
+    "console.wrong_pin": (
+        "配对码不对,或者过期、用过了。请管理员看一看,或再生成一个。",
+        "The PIN is wrong, too old, or used. Ask the owner to look, or for a new one.",
+    ),
+    "console.phones_off": ("手机入口没有打开,进不来。", "Phones may not come in at the moment."),
+    "console.wait": (
+        "错得太多了,请等 {seconds} 秒再试。",
+        "Too many wrong ones: wait {seconds} seconds, then try again.",
+    ),
     "console.still_stop": ("网页打不开时,停止照样管用:", "Without this page, stop still works:"),
     "console.failed": (
         "没有发出去:网页和广播程序断开了。要马上停,请用命令行的 stop。",

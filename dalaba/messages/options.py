@@ -23,6 +23,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "sheets; or a site, and how its line is: long, right, short",
     ),
     "option.any_add": ("补记一笔:add 播放点", "note something: add OUTLET"),
+    "option.of_backup_file": (
+        "备份文件,或放它的文件夹;恢复时也可以是旧版本的文件夹",
+        "the backup's file, or a folder for it; to restore, also the folder of an older version",
+    ),
+    "option.of_backup_verify": ("只核对这份备份", "only check this backup"),
+    "option.of_backup_restore": ("恢复到这个(空的)文件夹", "restore it into this (empty) folder"),
+    "option.of_backup_without_clips": (
+        "不带做好的声音(到了那边再做)",
+        "without the sounds that were made; they are made anew there",
+    ),
     # --- options
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.any_date": ("哪天,例如 7-13、明天;不写:今天", "which day, such as 7-13 or tomorrow; none: today"),
@@ -92,6 +102,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option.any_list": ("列出加播的", "what is booked"),
     "option.any_remove": ("去掉这个编号的", "take the one with this id back"),
+    "option.of_book_change": (
+        "改哪一条(编号,或者专项/编号):写上要改的,例如 --at 7:30",
+        "change this row (its id, or campaign/id): give what is to be another, such as --at 7:30",
+    ),
+    "option.of_book_copy": (
+        "照哪一条抄一份到加播:写上不一样的,例如 --to 东和村",
+        "copy this row: give what is to be another, such as --to donghe",
+    ),
+    "option.of_book_off": ("停用这一条", "switch this row off"),
+    "option.of_book_on": ("再启用这一条", "switch this row on again"),
     "option.any_clear": ("去掉那几天记的日类型", "forget what was said of these days"),
     "option.any_undo": ("不推迟了", "take it back"),
     "option.of_rehearse_orders": (
@@ -106,6 +126,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_at_logon": ("一登录就自动开播:on 开,off 关", "start at every log-on: on or off"),
     "option.any_end": ("结束正在播的", "end it, wherever it runs"),
     "option.any_link": ("打印能打开网页的链接", "print a link that opens the page"),
+    "option.of_console_phones": (
+        "手机能不能进来:on 能,off 不能,show 看一看",
+        "whether phones may come in: on, off; show only tells",
+    ),
     "option.any_priority": ("级别:紧急、通知、日常", "urgent, notice or routine"),
     "option.any_reason": ("为什么(记在台账上)", "why, for the ledger"),
     "option.any_until": ("播到几点为止", "until this time"),

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # The programme as a page: headings and short words.
+    "picture.event": ("{times} 播。({row})", "Plays at {times}. ({row})"),
     "picture.title": ("当日节目单", "Programme"),
     "picture.days_title": ("{count} 天节目单", "Programme of {count} days"),
     "picture.all_days": ("↑ 回到全部日子", "↑ all days"),

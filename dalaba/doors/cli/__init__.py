@@ -57,6 +57,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "pack": ("播放包", "打包"),
     "callup": ("分批",),
     "log": ("台账", "日志", "记录"),
+    "backup": ("备份", "搬家"),
     "devices": ("声卡", "设备", "device"),
     "test-tone": ("试音", "tone"),
     "doctor": ("体检", "诊断"),

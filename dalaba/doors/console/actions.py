@@ -103,7 +103,9 @@ class Front:
 
     def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
         self.folder, self._station, self._clock = folder, station, clock
-        self._user = _user()
+        self.user = _user()
+        """Who gives the orders, for the ledger."""
+        self._named = False
         self._called: dict[str, str] = {}
         self.talks = Talks(folder)
         self.day = DaySoFar(folder, station, lambda day: self.own().compile(day))
@@ -111,18 +113,13 @@ class Front:
     def of(self, name: str) -> Front:
         """The same station, ordered in somebody's name."""
         front = copy(self)
-        front._user = name
+        front.user, front._named = name, True
         return front
 
     @property
     def station(self) -> Station:
         """The desk's last reading."""
         return self._station()
-
-    @property
-    def person(self) -> str:
-        """In whose name orders are given."""
-        return self._user
 
     def own(self) -> Station:
         """The desk's last reading, to compile with in another thread: library, voices and problems are its own."""
@@ -135,6 +132,10 @@ class Front:
     def now(self) -> int:
         """The time now, by the desk's clock."""
         return self._clock.now()
+
+    def mono(self) -> int:
+        """Milliseconds of the desk's monotonic clock."""
+        return self._clock.mono()
 
     # -- looking
 
@@ -240,7 +241,7 @@ class Front:
     def did(self, what: Reason, outlet: str = "") -> Reason | None:
         """Note on the ledger, in this person's name, what they did at the station. Returns why that failed, or None."""
         try:
-            answer = ledger_entries.did(self.folder, self._user, what, outlet)
+            answer = ledger_entries.did(self.folder, self.user, what, outlet)
         except LedgerError as error:
             return error.reason
         return None if answer.code == "air.noted" else answer
@@ -361,8 +362,9 @@ class Front:
         return Outcome(Reason("console.did_reload"), True)
 
     def actor(self, asked: Asked) -> str:
-        """Who gives the order, for the ledger: the PC's user, unless a program names somebody."""
-        return asked.text("actor", 60) or self._user
+        """Who gives the order, for the ledger: the PC's user, unless a program names somebody. At the page nobody can
+        order in another name."""
+        return self.user if self._named else asked.text("actor", 60) or self.user
 
 
 def _outcome(answer: Mapping[str, Any]) -> Outcome:

@@ -15,12 +15,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dalaba.core.model import Event, Reason
-from dalaba.doors.console import changes, state
+from dalaba.doors.console import changes, phone_setup, state
 from dalaba.doors.console.access import API, Headers, language
 from dalaba.doors.console.actions import Front, Outcome
+from dalaba.doors.console.entrance import Entrance
+from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.replies import came_of, sent_event, stream
 from dalaba.doors.console.requests import Asked, Wrong, of_json
-from dalaba.doors.console.sessions import Keys
+from dalaba.doors.console.sessions import link_to
 from dalaba.doors.console.site import Site
 from dalaba.doors.console.watch import KEPT, Seen, Watch
 from dalaba.doors.console.work_queue import WorkQueue
@@ -62,11 +64,12 @@ _MOST_EVENTS = 500
 class Answers:
     """The handlers of all addresses."""
 
-    def __init__(self, front: Front, keys: Keys, url: Callable[[], str], command: str) -> None:
-        self._front, self._keys, self._url = front, keys, url
+    def __init__(self, front: Front, entrance: Entrance, phones: PhoneLine, url: str, command: str) -> None:
+        self._front, self._entrance, self._phones, self._url = front, entrance, phones, url
         self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
-        self._watch = Watch(front.look, front.mark)
-        self._site = Site(front, keys, command, self._quick, self._slow, self._order, self._seen, self._watch.hurry)
+        self._watch = Watch(front.look, lambda: (front.mark(), entrance.people.changes))
+        hurry = self._watch.hurry
+        self._site = Site(front, entrance, phones, command, self._quick, self._slow, self._order, self._seen, hurry)
 
     def app(self) -> Starlette:
         """The web application, to be put behind a guard."""
@@ -78,6 +81,7 @@ class Answers:
             Route(f"{API}log", self._api(self._log), methods=get),
             Route(f"{API}events", self._api(self._events), methods=get),
             Route(f"{API}link", self._api(self._link), methods=post),
+            Route(f"{API}phones", self._api(self._let_phones), methods=post),
             *(Route(f"{API}{verb}", self._api(partial(self._ordered, verb)), methods=post) for verb in ORDERS),
         ]
         return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page})
@@ -85,6 +89,7 @@ class Answers:
     async def close(self) -> None:
         """End the streams, so that the server can end."""
         await self._watch.close()
+        self._site.close()
         self._quick.close()
         self._slow.close()
 
@@ -123,7 +128,16 @@ class Answers:
 
     async def _link(self, request: Request, ui: str) -> Response:
         of_json(request.state.body).done()
-        return JSONResponse({"url": f"{self._url()}?key={self._keys.link()}"})
+        return JSONResponse({"url": link_to(self._url, self._entrance.keys.link())})
+
+    async def _let_phones(self, request: Request, ui: str) -> Response:
+        """Let phones in, or no more; without the field `on` it only tells how it stands."""
+        asked = of_json(request.state.body)
+        on = asked.flag("on") if asked.has("on") else None
+        actor = self._front.actor(asked)
+        asked.done()
+        told = await self._slow.do(phone_setup.turned, self._front.of(actor), self._entrance, self._phones, on)
+        return JSONResponse(phone_setup.as_json(told, self._phones, ui), 200 if told.done else 409)
 
     async def _ordered(self, verb: str, request: Request, ui: str) -> Response:
         asked = of_json(request.state.body)

@@ -176,7 +176,7 @@ def _moment(text: str, day: date, front: Front) -> Instant:
 def _left_out(front: Front, spots: Sequence[Spot]) -> Reason | None:
     """Have air leave these out, once; why it does not."""
     name = str(SpotId.parse(spots[0].id)._replace(outlet=""))
-    answer = front.ask(SkipNext(tuple(spot.outlet for spot in spots), front.person, "", name))
+    answer = front.ask(SkipNext(tuple(spot.outlet for spot in spots), front.user, "", name))
     if answer["code"] == "air.did_skip_next":
         return None
     return Reason(str(answer["code"]), {name: str(fact) for name, fact in answer.get("params", {}).items()})

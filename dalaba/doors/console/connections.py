@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from pathlib import Path
 
 import uvicorn
 from uvicorn.config import Config
@@ -14,10 +16,36 @@ from dalaba.doors.console.rate_limit import Crowd
 _KEPT = 10
 """Seconds that a connection may stay idle between two requests."""
 _LONGEST_HEAD = 16 * 1024
+_SHAKES_HANDS_WITHIN, _PARTS_WITHIN = 5.0, 2.0
+"""Seconds that a connection's encryption may take to begin, and to end."""
 
 
-def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
-    """The server. `within`: seconds in which a new connection must send a request."""
+class Encrypted(uvicorn.Server):
+    """A server that waits for the other side's encryption not as long as asyncio would by itself."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.lifespan.startup()
+        loop, config = asyncio.get_running_loop(), self.config
+
+        def made() -> asyncio.Protocol:
+            made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn itself does
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+            return made
+
+        self.servers = [
+            await loop.create_server(
+                made, sock=each, ssl=config.ssl, backlog=config.backlog, ssl_handshake_timeout=_SHAKES_HANDS_WITHIN,
+                ssl_shutdown_timeout=_PARTS_WITHIN,
+            )
+            for each in sockets or ()
+        ]  # fmt: skip
+        self.started = True
+
+
+def settings(app: Guard, crowd: Crowd, within: float, pem: Path | None = None) -> uvicorn.Server:
+    """The server. `within`: seconds in which a new connection must send a request. `pem`: key and certificate, where
+    it is encrypted."""
 
     class Line(H11Protocol):
         """A connection, counted by the crowd."""
@@ -39,9 +67,10 @@ def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
             if vars(self)["cycle"] is None:  # no request yet; the base class's type says that it is never None
                 self.transport.abort()
 
-    return uvicorn.Server(
+    return (uvicorn.Server if pem is None else Encrypted)(
         Config(
             app,
+            ssl_certfile=pem,
             http=Line,
             ws="none",
             loop="asyncio",

@@ -13,6 +13,7 @@ from dalaba.station.files import date_values, values
 
 _MOST_NAMES = 500
 _LONGEST_NAME = 200
+_LONGEST_SECRET = 1_000
 _YES = ("1", "on", "true", "yes")
 
 
@@ -57,6 +58,10 @@ class Asked:
         """All fields as text, as a form has them."""
         return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
 
+    def has(self, name: str) -> bool:
+        """Whether a field was given."""
+        return name in self._fields
+
     def text(self, name: str, most: int = 200, needed: bool = False) -> str:
         """A text of at most `most` characters, stripped; "" if it is missing."""
         value = self._get(name)
@@ -69,6 +74,11 @@ class Asked:
         if _unspeakable(value):
             raise Wrong("console.field_text", name=name)
         return value.strip()
+
+    def secret(self, name: str) -> str:
+        """A password, as it was typed; "" if it is missing."""
+        value = self._get(name)
+        return value if isinstance(value, str) and len(value) <= _LONGEST_SECRET and not _unspeakable(value) else ""
 
     def names(self, name: str, needed: bool = False) -> tuple[str, ...]:
         """Names, from a list or from text like 五一村、东和村."""

@@ -8,11 +8,13 @@ from functools import cache
 
 from dalaba.doors.console.pages.page import Page
 
-TABS = ("today", "notice", "timetable", "sounds", "callups", "outlets", "usb", "ledger", "checkup", "guide")
+TABS = ("today", "notice", "timetable", "sounds", "callups", "outlets", "usb", "ledger", "checkup", "guide", "people")
 HOME = TABS[0]
+_OTHERS = ("me",)
+"""Pages without a tab."""
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Name -> page."""
-    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in TABS}
+    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in (*TABS, *_OTHERS)}

@@ -89,8 +89,15 @@ function watch() {
   live.onopen = () => { clearTimeout(away); away = 0; gone.hidden = true; document.body.classList.remove("lost"); };
   live.onerror = () => {
     away ||= setTimeout(() => { gone.hidden = false; document.body.classList.add("lost"); }, 3000);
-    if (live.readyState === EventSource.CLOSED) setTimeout(watch, 3000);
+    if (live.readyState === EventSource.CLOSED) { stillIn(); setTimeout(watch, 3000); }
   };
+}
+
+async function stillIn() {  // whoever may not come in any more sees the door
+  try {
+    const answer = await fetch(location.pathname, { method: "HEAD" });
+    if (answer.status === 401) location.reload();
+  } catch { /* the station is away */ }
 }
 
 function ask(form, button) {  // as it is read, or into an exam: about these words, until they are changed
