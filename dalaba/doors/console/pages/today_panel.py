@@ -66,9 +66,10 @@ def later_one(visit: Visit) -> Outcome:
         at = clock.parse_iso(due) + minutes * values.MINUTE
     except (ValueError, OverflowError) as error:
         raise Wrong("orders.until", found=due) from error
-    fields = {name: visit.asked.text(name, 200) for name in ("row", "to")}
-    moved = {**{name: text for name, text in fields.items() if text}, "due": due}
-    return changes.move(visit.front, Asked({**moved, "at": clock.iso(at, visit.front.setup.zone)}))
+    row, to = visit.asked.text("row", 200, True), list(visit.asked.names("to"))
+    visit.asked.done()
+    fields = {"row": row, "due": due, "to": to, "at": clock.iso(at, visit.front.setup.zone)}
+    return changes.move(visit.front, Asked(fields))
 
 
 # -- what each shows
