@@ -183,6 +183,10 @@ class FakeAir:
         self.orders = {key: order for key, order in self.orders.items() if order.parts}
         return Reason("air.did_stop", _texts(outlets=len(names), count=count))
 
+    def _skip_next(self, body: dict[str, Any]) -> Reason:
+        names = body["to"] or list(self.lanes)
+        return Reason("air.did_skip_next", _texts(count=len(names), spots="、".join(names)))
+
     def _resume(self, body: dict[str, Any]) -> Reason:
         names = body["to"] or list(self.lanes)
         count = sum(bool(self.standing(name)) for name in names)

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -39,7 +38,7 @@ Open = Callable[[str, Iterable[str]], AbstractContextManager[Source]]
 
 
 class ButtonWatch(threading.Thread):
-    """Presses scenes in the button's name. `station` returns the desk's last reading; `tell` tells the operator."""
+    """Presses scenes in the name of the button. `station` returns the desk's last reading; `tell` reports."""
 
     def __init__(
         self, folder: Path, station: Callable[[], Station], clock: Clock, tell: Callable[[Reason], None],
@@ -96,9 +95,16 @@ class ButtonWatch(threading.Thread):
         """Press the scene, in a thread of its own: the next button must not wait. What came of it is told."""
         station = self._station()
         by = sentence("scene.by_button", station.setup.ui, key=key)
-        now, air = self._clock.now(), partial(control.send, self._folder)
+        now = self._clock.now()
         try:
-            came = pressing.press(scene, lambda: (Ground.of(station), station), air, now, by, confirmed=True)
+            came = pressing.press(
+                scene,
+                lambda: (Ground.of(station), station),
+                lambda asked: control.send(self._folder, asked),
+                now,
+                by,
+                True,
+            )
         except control.NotRunning:
             self._tell(Reason("scene.button_no_air", {"key": key, "name": scene}))
             return

@@ -150,7 +150,7 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
 
 @contextlib.contextmanager
 def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
-    """Run the console and the buttons in threads. The link is printed only where a person reads it, not into a log."""
+    """Run the console and the buttons in threads. The link is printed only where a person reads it."""
     from dalaba.core.clock import SystemClock
     from dalaba.doors.buttons import ButtonWatch
     from dalaba.doors.console import Console
