@@ -245,6 +245,8 @@ def test_the_page_has_a_button_for_each_and_another_one_while_it_is_on(place: Pa
         person.press("scene", {"name": "防汛", "confirmed": "true"})
         page = person.get().text
         assert "解除“防汛”" in page
+        assert "2 处反复播着,日程停着" in page, "never green while the timetable is held"
+        assert desk.ask("GET", "status").json["red"]
         person.press("scene", {"name": "防汛", "release": "true"})
         assert "解除“防汛”" not in person.get().text
 
