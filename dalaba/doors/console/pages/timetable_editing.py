@@ -9,7 +9,7 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.model import Problem, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import booking
+from dalaba.desk import approving, booking
 from dalaba.desk.editing import Changed, SheetOpen, digest, effects, rows
 from dalaba.desk.editing.rows import Edit, Found
 from dalaba.desk.root import Station
@@ -248,6 +248,7 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             lost = [each for each in _effects(visit, asked) if each.code in effects.LOSSES]
             _not_meanwhile(visit, asked)
             for edit in asked.edits:
+                approving.wrote_row(station, edit.campaign, edit.old, edit.new, visit.person.name)
                 rows.write(visit.front.folder, edit)
         except Changed as error:
             return Outcome(error.reason, False, parts=_both(visit, error, form))
