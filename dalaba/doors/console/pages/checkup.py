@@ -12,6 +12,7 @@ from pathlib import Path
 from dalaba.core import clock
 from dalaba.core.model import Problem, Reason
 from dalaba.doors.console.actions import Outcome
+from dalaba.doors.console.pages import checkup_alerts
 from dalaba.doors.console.pages.checkup_looked import FilesRead, Looked, years_unknown
 from dalaba.doors.console.pages.checkup_shown import DONE_ON, Point, by_file, grouped, worst
 from dalaba.doors.console.pages.page import Deed, Facts, Page, Visit
@@ -36,7 +37,11 @@ def facts(visit: Visit) -> Facts:
         looked.forget()
     if visit.asked.text("wait", 1):  # without a script
         looked.look(visit.front.now(), time.monotonic())
-    return {"pieces": _pieces(visit, looked, looked.files(time.monotonic()))}
+    told = checkup_alerts.shown(visit)
+    return {
+        "pieces": _pieces(visit, looked, looked.files(time.monotonic())),
+        "alerts": visit.piece("checkup_alerts.html", **told), "minutes": told["minutes"],
+    }  # fmt: skip
 
 
 def _pieces(visit: Visit, looked: Looked, read: FilesRead | None) -> dict[str, str]:
@@ -118,5 +123,12 @@ def changed(visit: Visit) -> Outcome:
 
 PAGE = Page(
     "checkup", "page_checkup.", facts,
-    deeds={"look": Deed(look, "viewer", slow=True), "changed": Deed(changed, "viewer")},
+    deeds={
+        "look": Deed(look, "viewer", slow=True),
+        "changed": Deed(changed, "viewer"),
+        "alert_trial": Deed(checkup_alerts.trial, slow=True),
+        "alert_add": Deed(checkup_alerts.add, "owner"),
+        "alert_remove": Deed(checkup_alerts.remove, "owner"),
+        "alert_minutes": Deed(checkup_alerts.minutes, "owner"),
+    },
 )  # fmt: skip
