@@ -7,6 +7,7 @@
 #   make test-full   also those that take minutes
 #   make check    format, lint, strict types, docs
 #   make bench    beside rivals, in ratios
+#   make kit      the program, its packages and the voice in one folder, for a PC without network; KIT=windows
 #   make contents   the pages' lists, made anew      make listen-sample   docs/listen.mp3
 #   make clean    what the tools left behind (never audio/recorded, never records)
 #
@@ -15,6 +16,7 @@
 PYTHON ?= python3
 SYSTEM ?= yes
 STATION ?=
+KIT ?= linux
 ARGS ?= -n auto --dist loadfile
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
@@ -23,7 +25,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: demo run voice listener test test-full check bench contents listen-sample clean system
+.PHONY: demo run voice listener test test-full check bench kit contents listen-sample clean system
 
 demo: .venv/.installed
 	$(PY) broadcaster.py --station sample demo
@@ -56,6 +58,9 @@ check: .venv/.installed-dev
 
 bench: .venv/.installed-dev system
 	$(PY) -m bench
+
+kit: .venv/.installed
+	@bash .ci/kit $(KIT)
 
 contents: .venv/.installed-bare
 	$(PY) -m docs.contents

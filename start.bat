@@ -6,6 +6,11 @@ setlocal
 cd /d "%~dp0"
 set PYTHONUTF8=1
 set DALABA_COMMAND=start.bat
+rem A kit for PCs without network brings the packages and the voice along.
+set "from="
+if exist wheels set "from=--no-index --find-links wheels"
+set "voice="
+if exist voice set "voice=voice"
 
 if exist ".venv\Scripts\python.exe" goto packages
 set "python=py -3"
@@ -21,12 +26,12 @@ if errorlevel 1 goto failed
 rem Installed again only when the list has changed since.
 fc /b constraints.txt .venv\installed.txt >nul 2>nul
 if not errorlevel 1 goto play
-".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check %from% --constraint constraints.txt --editable .
 if errorlevel 1 goto failed
 copy /y constraints.txt .venv\installed.txt >nul
 rem The good voice belongs to the set-up; without it everything works, in the built-in voice.
 echo 正在装好声音(约 90 MB,只装一次)……
-".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[voice]" && ".venv\Scripts\python.exe" broadcaster.py voices --bring
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check %from% --constraint constraints.txt --editable ".[voice]" && ".venv\Scripts\python.exe" broadcaster.py voices --bring %voice%
 if errorlevel 1 echo 好声音没有装上,先由自带的发音人念。有网的时候打开命令行,运行 start.bat voices --bring
 
 :play

@@ -362,3 +362,59 @@ def test_a_sound_that_cannot_be_played_so_is_not_booked(verbs: Verbs, words: str
     assert "没有加上" in done.stderr
     assert told in done.stderr, done.stderr
     assert not (verbs.station / FILE).exists()
+
+
+# A row of any file
+
+
+def planned_at(verbs: Verbs, script: str, date: str = "2054-11-24") -> list[str]:
+    spots = json.loads(verbs("programme", "--date", date, "--json").stdout)["spots"]
+    return [f"{spot['due'][11:16]} {spot['outlet']}" for spot in spots if spot["script"] == script]
+
+
+def test_a_row_that_somebody_wrote_is_changed_where_it_stands(verbs: Verbs) -> None:
+    path = verbs.station / "schedules/日常.yaml"
+    before = path.read_text("utf-8")
+    done = verbs("book", "--change", "防火", "--between", "07:00-07:30、17:30-18:30")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "不再播《森林防火》" in done.stdout, "what it does to the coming days"
+    assert path.read_text("utf-8") == before.replace('"07:00-08:00"', '"07:00-07:30"')
+    assert planned_at(verbs, "森林防火") == [
+        f"{at} 石桥村" for at in ("07:00", "17:30", "18:00")
+    ]  # fmt: skip
+
+
+def test_a_row_is_switched_on_and_off_and_copied(verbs: Verbs) -> None:
+    path = verbs.station / "schedules/日常.yaml"
+    before = path.read_text("utf-8")
+    assert verbs("book", "--on", "日常广播/开会").returncode == 0
+    assert planned_at(verbs, "开会通知") == ["11:30 石桥村", "18:45 石桥村"]
+    assert verbs("book", "--off", "开会").returncode == 0
+    assert path.read_text("utf-8") == before, "comment and all"
+    copied = verbs("book", "--copy", "开会", "--at", "9:00", "--date", "2054-11-24")
+    assert (copied.returncode, copied.stderr) == (0, "")
+    assert planned_at(verbs, "开会通知") == ["09:00 石桥村"]
+    assert (
+        verbs("book", "--change", "加播-1", "--at", "", "--between", "9:00-10:00", "--every", "30分钟").returncode == 0
+    )
+    assert planned_at(verbs, "开会通知") == ["09:00 石桥村", "09:30 石桥村"]
+
+
+def test_a_change_that_cannot_be_read_changes_nothing(verbs: Verbs) -> None:
+    path = verbs.station / "schedules/日常.yaml"
+    before = path.read_bytes()
+    wrong = verbs("book", "--change", "防火", "--every", "30秒")
+    assert wrong.returncode == 1
+    assert "一分钟" in wrong.stderr or "1 分钟" in wrong.stderr
+    unknown = verbs("book", "--off", "防水")
+    assert unknown.returncode == 1
+    assert "防火" in unknown.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_booking_that_pushes_another_aside_says_so(verbs: Verbs) -> None:
+    """The one at 7:30 begins later, as the horn is taken."""
+    words = ("--date", "2054-11-24", "--at", "7:30", "--timing", "准时播", "--priority", "紧急")
+    done = verbs("book", "--copy", "开会", *words)
+    assert done.returncode == 0, done.stderr
+    assert "07:30 的《森林防火》会推到" in done.stdout

@@ -26,11 +26,12 @@ from dalaba.doors.console import state as views
 from dalaba.doors.console.access import API
 from dalaba.doors.console.actions import Front
 from dalaba.doors.console.answers import ORDERS, Answers
+from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.pages import today
 from dalaba.doors.console.pages.page import Visit
 from dalaba.doors.console.people import Person
+from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.requests import Asked
-from dalaba.doors.console.sessions import Keys
 from dalaba.link.control import kept_stop
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 from tests.conftest import ROOT, Shell
@@ -62,7 +63,9 @@ def rows(method: str) -> dict[str, tuple[list[str], list[str]]]:
 
 def test_the_documented_addresses_are_those_that_there_are(village: Path) -> None:
     station, clock = Station.read(village), SystemClock()
-    app = Answers(Front(village, lambda: station, clock), Keys(clock.mono), lambda: "", "").app()
+    entrance = Entrance(village, clock, "文书")
+    phones = PhoneLine(village, entrance.people, clock.now)
+    app = Answers(Front(village, lambda: station, clock), entrance, phones, "", "").app()
     found: dict[str, set[str]] = {"GET": set(), "POST": set()}
     for route in app.routes:
         path, methods = str(vars(route)["path"]), vars(route)["methods"]
@@ -83,9 +86,10 @@ def test_what_is_read_has_the_documented_fields_and_takes_no_others(desk: Desk, 
     assert set(re.findall(r"\w+", allowed)) == set(rows("GET")[verb][0])
 
 
-@pytest.mark.parametrize("verb", [verb for verb in rows("POST") if verb != "link"])
+@pytest.mark.parametrize("verb", [verb for verb in rows("POST") if verb not in ("link", "phones")])
 def test_each_order_takes_the_documented_fields_and_no_others(desk: Desk, verb: str) -> None:
-    needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x"}
+    needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x", "word": "雨天",
+              "campaign": "日常广播", "row": "日常广播/防火", "due": "07:00", "at": "10:00"}  # fmt: skip
     known = rows("POST")[verb][0]
     sent = {name: value for name, value in needed.items() if name in known}
     answer = desk.ask("POST", verb, {**sent, "zz": 1})
@@ -362,7 +366,7 @@ def test_what_people_wrote_is_words_on_the_page_and_nothing_else(village: Path) 
         desk.air.lanes["石桥村"]["next"] = {"id": "x", "title": evil, "start": 0}
         text = desk.enter().get().text
         assert "<script>alert" not in text
-        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
+        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") > 2
 
 
 def test_the_page_is_in_english_for_who_wants_it(desk: Desk) -> None:
@@ -398,10 +402,10 @@ def test_a_console_that_cannot_open_tells_and_harms_nobody(village: Path) -> Non
 def test_run_tells_a_way_in_only_where_a_person_alone_reads_it(village: Path) -> None:
     with opened(village, link=True) as desk:
         assert desk.told[0].code == "console.open"
-        assert desk.send("GET", "/?" + desk.told[0].params["url"].partition("?")[2]).status == 200
+        assert desk.knock({"key": desk.told[0].params["url"].partition("#")[2]}).status == 303
     with opened(village, link=False) as desk:
         assert desk.told[0].code == "console.there"
-        assert "key" not in str(dict(desk.told[0].params))
+        assert "#" not in str(dict(desk.told[0].params))
 
 
 def test_the_verb_gives_a_link_and_says_so_where_there_is_none(
@@ -412,9 +416,9 @@ def test_the_verb_gives_a_link_and_says_so_where_there_is_none(
     with opened(village) as desk:
         assert main(["--station", str(village), "console", "--json"]) == 0
         url = json.loads(capsys.readouterr().out)["url"]
-        assert desk.send("GET", url.split(str(desk.port), 1)[1]).status == 200
+        assert desk.knock({"key": url.partition("#")[2]}).status == 303
         assert main(["--station", str(village), "控制台", "--link"]) == 0
-        assert f"http://127.0.0.1:{desk.port}/?key=" in capsys.readouterr().out
+        assert f"http://127.0.0.1:{desk.port}/enter#" in capsys.readouterr().out
 
 
 def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell: Shell) -> None:
@@ -440,7 +444,7 @@ def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell
             shell("run", "--end")
             said = run.communicate(timeout=60)[0].decode()
     assert "console" in said
-    assert "?key=" not in said, "that is no terminal, and may be a file that others read"
+    assert "#" not in said, "that is no terminal, and may be a file that others read"
     assert link_file.read(shell.station) is None
     assert "Traceback" not in said
 
@@ -468,7 +472,7 @@ def test_what_was_heard_keeps_its_title_when_its_row_is_edited(village: Path) ->
 def test_the_page_names_the_recordings_that_nothing_uses(village: Path) -> None:
     now = station(village)
     front = Front(village, lambda: now, SystemClock())
-    visit = Visit(front, Person("文书", "owner"), "zh", Asked({}), "csrf", "dalaba")
+    visit = Visit(front, Person("文书", "owner"), "zh", Asked({}), "csrf", "dalaba", "page_today.")
     assert today.facts(visit)["unused"] == ""
     (village / "audio/recorded").mkdir(parents=True, exist_ok=True)
     (village / "audio/recorded/新录音 12.m4a").write_bytes(b"\0" * 2_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from dalaba.core.clock import VirtualClock
 from dalaba.doors.console import access, link_file
-from dalaba.doors.console.access import Caller, Headers
+from dalaba.doors.console.access import Caller, Headers, Line
 from dalaba.doors.console.answers import ORDERS
 from dalaba.doors.console.client import WAY_IN, link, way_in
 from dalaba.doors.console.people import Person
@@ -71,7 +72,7 @@ def test_the_token_of_an_earlier_desk_opens_nothing(tmp_path: Path, village: Pat
     with opened(village) as first:
         old, port = first.token, first.port
         session = first.enter()
-        unopened = first.link()
+        unopened = first.key()
     assert link_file.read(village) is None, "the token is taken away with the desk"
     assert link_file.last_port(village) == port
     assert link(village) is None
@@ -79,7 +80,7 @@ def test_the_token_of_an_earlier_desk_opens_nothing(tmp_path: Path, village: Pat
         assert second.port == port, "the page stays where it was"
         assert second.send("POST", "/api/v1/stop", headers={"Authorization": f"Bearer {old}"}).status == 401
         assert second.send("GET", session.path, headers={"Cookie": session.cookie}).status == 401
-        assert second.send("GET", unopened).status == 401
+        assert second.knock({"key": unopened}).status == 401
         assert heard(second) == 0
 
 
@@ -126,7 +127,8 @@ def test_a_page_of_another_origin_cannot_press_a_button(desk: Desk) -> None:
     assert desk.send("POST", where, body, {**cookie, "Sec-Fetch-Site": "cross-site"}).status == 403
     assert desk.send("GET", where, headers=cookie).status == 405
     assert desk.send("POST", "/api/v1/stop", body, cookie).status == 401, "the API takes no cookie"
-    assert {"HttpOnly", "SameSite=strict", f"Path={page.path}"} <= page.marks
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= page.marks
+    assert page.cookie.startswith(f"dalaba-{desk.port}=")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE", "PATCH", "CONNECT"])
@@ -136,10 +138,12 @@ def test_no_other_methods_are_there(desk: Desk, method: str) -> None:
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
 
 
-def test_a_link_opens_the_page_once(desk: Desk) -> None:
-    way = desk.link()
-    assert desk.send("GET", way).status == 200
-    again = desk.send("GET", way)
+def test_a_link_opens_the_page_once_and_its_key_is_in_no_address_that_is_sent(desk: Desk) -> None:
+    key = desk.key()
+    assert desk.send("GET", f"/enter?key={key}").status == 200, "the door, and nothing more"
+    came = desk.knock({"key": key})
+    assert (came.status, came.headers["location"]) == (303, "/")
+    again = desk.knock({"key": key})
     assert again.status == 401
     assert "set-cookie" not in again.headers
 
@@ -152,11 +156,9 @@ def test_a_link_does_not_wait_for_ever_and_there_are_not_endlessly_many() -> Non
     assert keys.open(links[-1], CLERK) is not None
     clock.wait(LINK_LASTS + 1)
     assert keys.open(links[-2], CLERK) is None
-    sessions = [keys.open(keys.link(), CLERK) for _ in range(40)]
-    assert sessions[0] is not None
-    assert sessions[-1] is not None
-    assert keys.session(sessions[0].key) is None, "the oldest browsers have to ask again"
-    assert keys.session(sessions[-1].key) is sessions[-1]
+    cookies = [keys.open(keys.link(), CLERK) or "" for _ in range(40)]
+    assert keys.session(cookies[0]) is None, "the oldest browsers have to ask again"
+    assert keys.session(cookies[-1]) is not None
 
 
 def test_every_answer_forbids_what_browsers_could_be_made_to_do(desk: Desk) -> None:
@@ -185,7 +187,7 @@ def test_the_page_holds_no_script_or_style_of_its_own_and_nothing_from_elsewhere
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows the folder's access list keeps others out")
 def test_another_user_reads_neither_the_token_nor_the_way_in(desk: Desk) -> None:
-    way_in(desk.folder, "http://127.0.0.1:1/?key=x")
+    way_in(desk.folder, "http://127.0.0.1:1/enter#x")
     files = [desk.folder / link_file.FILE, desk.folder / WAY_IN]
     assert [oct(file.stat().st_mode & 0o777) for file in files] == ["0o600", "0o600"]
     if os.geteuid() != 0:
@@ -214,10 +216,10 @@ def test_no_request_without_a_key_is_ever_let_in(
     given_headers = [(name.encode(), value.encode("latin-1")) for name, value in raw if not (ours and name == "host")]
     if ours:
         given_headers.append((b"host", b"127.0.0.1:80"))
-    judged = access.judge(method, path, Headers(given_headers), 80, keys)
+    judged = access.judge(method, path, Headers(given_headers), Line(80), keys)
     if isinstance(judged, Caller):
-        assert path in access.OPEN
-        assert judged == Caller()
+        assert path in {*access.OPEN, access.ENTER} or re.fullmatch("/[a-z_]+", path)
+        assert judged == Caller(line=Line(80))
 
 
 junk = st.recursive(

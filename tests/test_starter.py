@@ -57,7 +57,7 @@ def test_the_folder_that_is_unpacked_and_the_one_that_init_makes_are_the_same_st
 
 
 def test_the_starter_lies_in_the_package_so_that_an_installed_program_has_it_too() -> None:
-    assert init._STARTER.is_relative_to(Path(dalaba.__file__).parent)
+    assert init.STARTER.is_relative_to(Path(dalaba.__file__).parent)
 
 
 def test_a_dozen_notices_lie_ready_as_plain_texts(tmp_path: Path, ui: str) -> None:

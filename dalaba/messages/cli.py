@@ -43,6 +43,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "要请人录哪些话、说什么、为什么;--html 打印,--claim 给手机录音改名,--confirm 确认录音说了什么",
         "list what people have to record, with what to say and why; --html prints it, --claim names a phone's recording, --confirm notes what one says",
     ),
+    "cli.help_scene": (
+        "按一下场景(防汛、火警……),或 --release 解除;不写名字:列出来",
+        "press a scene (flood, fire, …), or --release it; without a name, list them",
+    ),
+    "cli.help_approve": (
+        "列出等第二个人审核的文稿和录音;approve 编号(或 all)同意,--disagree 不同意,--withdraw 收回,--explain 补写紧急播出的原因",
+        "list what waits for a second person; approve KEY (or all) agrees, --disagree says why not, --withdraw takes it back, --explain gives the reason for an urgent order",
+    ),
     "cli.help_library": (
         "有哪些成品和录音、谁念的;--prune 清掉用不着的",
         "list clips and recordings and who spoke; --prune deletes clips that nothing needs",
@@ -120,6 +128,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "skip what is playing; --next leaves out the next one, once",
     ),
     "cli.help_talk": ("用话筒在指定的播放点直接讲", "speak live through this PC's microphone"),
+    "cli.help_backup": (
+        "把整个广播台存成一个文件;核对;搬到另一台电脑或新版本",
+        "the whole station as one file; check one; move to another PC or a new version",
+    ),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",

@@ -107,6 +107,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{name}”导出好了:{file}({rows} 条)。改完放进 schedules,并把 {source} 移走,就用新的。",
         "The campaign “{name}” is in {file} ({rows} rows). Put it into schedules/ and take {source} away, and it counts instead.",
     ),
+    "cli.exported_calendar": (
+        "日历导出好了:{file}({days} 天,{events} 条)。发到手机上打开就能加进日历。",
+        "The calendar file {file} is written: {events} events in {days} days. Open it on a phone to add them.",
+    ),
     "cli.export_unknown": (
         "没有专项“{found}”。有:{nearest}。",
         "There is no campaign “{found}”. There is: {nearest}.",
@@ -169,6 +173,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no booking “{found}”. There is: {nearest}.",
     ),
     "cli.book_removed": ("取消了加播 {id}({file})。", "The booking {id} is taken back ({file})."),
+    "cli.book_change": ("改好了:{row}({file})。", "Changed: {row} ({file})."),
+    "cli.book_off": ("停用了:{row}({file})。再播用 --on。", "Switched off: {row} ({file}). `--on` has it play again."),
+    "cli.book_on": ("启用了:{row}({file})。", "Switched on: {row} ({file})."),
+    "cli.book_copy": ("抄了一份:{row}({file})。", "Copied: {row} ({file})."),
+    "cli.book_fact_of_copy": (
+        "--set 只能和 --copy 或者新加的一条一起用。原来那条说的内容,请在它自己的文件里改。",
+        "--set goes with --copy, or with a new row. What the old row says is changed in its own file.",
+    ),
+    "cli.row_unknown": (
+        "没有“{row}”这一条。有:{nearest}。",
+        "There is no row {row}. There is: {nearest}.",
+    ),
+    "cli.row_several": (
+        "“{row}”不止一条:{rows}。请连专项一起写(专项/编号)。",
+        "There is more than one row {row}: {rows}. Write campaign/id.",
+    ),
     # --- init
     "cli.init_not_empty": (
         "“{folder}”里已经有东西,没有动它。请换一个空文件夹。",

@@ -158,4 +158,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "提示音响了以后,播出的程序不在了,话没有说出去。它会自己重新启动;请等最上面变绿,再喊一次。",
         "After the chime the program that plays was gone, so the words were not heard. It starts again by itself; wait until the top is green, and say it again.",
     ),
+    "callup.midway": (
+        "今天从 {first} 起已经在叫了。现在重排,叫过的组会再叫一遍,所以没有重排。队伍长了,请在上面报队伍,或按“暂停叫号”。",
+        "Calls have been going out since {first}. Planned anew, groups that were called would be called again, so nothing was changed. Where the line is long, report it above or press “Hold calls”.",
+    ),
+    "callup.no_plan": (
+        "{day} 没有排过分批叫号。请先在“排一天”里排。",
+        "There is no call-up for {day}. Plan one first.",
+    ),
+    "callup.report_word": (
+        "没有说队伍怎么样。请按“队伍长”“正好”“队伍短”,或者填人数、管数。",
+        "It does not say how long the line is. Press one of the three buttons, or fill in a count.",
+    ),
+    "callup.not_in_force": (
+        "时间改好了,也写进去了,可是还没有生效:文件里有错,改好之前,大喇叭照原来的节目单播。请马上改好;来不及,先按“停止”。",
+        "The calls are moved and written down, but not in force: a file has an error, and until it is mended the loudspeakers go by the old programme. Mend it now; where that takes too long, press “Stop”.",
+    ),
 }

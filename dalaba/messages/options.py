@@ -23,6 +23,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "sheets; or a site, and how its line is: long, right, short",
     ),
     "option.any_add": ("补记一笔:add 播放点", "note something: add OUTLET"),
+    "option.of_backup_file": (
+        "备份文件,或放它的文件夹;恢复时也可以是旧版本的文件夹",
+        "the backup's file, or a folder for it; to restore, also the folder of an older version",
+    ),
+    "option.of_backup_verify": ("只核对这份备份", "only check this backup"),
+    "option.of_backup_restore": ("恢复到这个(空的)文件夹", "restore it into this (empty) folder"),
+    "option.of_backup_without_clips": (
+        "不带做好的声音(到了那边再做)",
+        "without the sounds that were made; they are made anew there",
+    ),
     # --- options
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
@@ -103,6 +113,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option.any_list": ("列出加播的", "what is booked"),
     "option.any_remove": ("去掉这个编号的", "take the one with this id back"),
+    "option.of_book_change": (
+        "改哪一条(编号,或者专项/编号):写上要改的,例如 --at 7:30",
+        "change this row (its id, or campaign/id): give what is to be another, such as --at 7:30",
+    ),
+    "option.of_book_copy": (
+        "照哪一条抄一份到加播:写上不一样的,例如 --to 东和村",
+        "copy this row: give what is to be another, such as --to donghe",
+    ),
+    "option.of_book_off": ("停用这一条", "switch this row off"),
+    "option.of_book_on": ("再启用这一条", "switch this row on again"),
     "option.any_clear": ("去掉那几天记的日类型", "forget what was said of these days"),
     "option.any_undo": ("不推迟了", "take it back"),
     "option.of_rehearse_orders": (
@@ -117,6 +137,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_at_logon": ("一登录就自动开播:on 开,off 关", "start at every log-on: on or off"),
     "option.any_end": ("结束正在播的", "end it, wherever it runs"),
     "option.any_link": ("打印能打开网页的链接", "print a link that opens the page"),
+    "option.of_console_phones": (
+        "手机能不能进来:on 能,off 不能,show 看一看",
+        "whether phones may come in: on, off; show only tells",
+    ),
     "option.any_priority": ("级别:紧急、通知、日常", "urgent, notice or routine"),
     "option.any_reason": ("为什么(记在台账上)", "why, for the ledger"),
     "option.any_until": ("播到几点为止", "until this time"),
@@ -129,6 +153,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_play_row": ("照哪一条安排填(编号)", "with the values of this row: its id"),
     "option.any_times": ("几遍", "how many times"),
     "option.any_volume": ("音量,百分之几", "the volume, per cent"),
+    "option.any_keys": (
+        "编号(开头几位就行),或者 all;不写:列出来",
+        "the keys (their beginnings will do), or all; none: what waits",
+    ),
+    "option.of_scene_name": ("场景的名字;不写:列出来", "the scene's name; none: they are listed"),
+    "option.any_release": ("解除这个场景", "end this scene"),
+    "option.any_withdraw": ("收回这些同意", "take these approvals back"),
+    "option.any_disagree": ("不同意,写明为什么", "do not agree, and say why"),
+    "option.any_explain": ("补写这条紧急播出的原因", "the reason for that urgent order, afterwards"),
     "option.any_by": ("谁", "who"),
     "option.of_log_by": ("按播放点、语言数;补记时:谁说的", "count by outlet, language; with add: who says so"),
     "option.any_back": ("要回来", "take it back"),
@@ -167,6 +200,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_listener": ("听写核对用的,不是发音人", "the listener instead of the voice"),
     "option.of_book_key": ("这一条的“{key}”", "the row's `{key}`"),
     # --- what is put in an option's place
+    "option.place_KEY": ("编号", "KEY"),
+    "option.place_WHY": ("原因", "WHY"),
     "option.place_OUTLET": ("播放点", "OUTLET"),
     "option.place_SCRIPT": ("文稿", "SCRIPT"),
     "option.place_CAMPAIGN": ("专项", "CAMPAIGN"),

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # The programme as a page: headings and short words.
+    "picture.event": ("{times} 播。({row})", "Plays at {times}. ({row})"),
     "picture.title": ("当日节目单", "Programme"),
     "picture.days_title": ("{count} 天节目单", "Programme of {count} days"),
     "picture.all_days": ("↑ 回到全部日子", "↑ all days"),
@@ -131,6 +132,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pack.too_small": (
         "“{folder}”放不下:要 {needed},只剩 {free}。什么都没有写。请换一个大一点的U盘。",
         "“{folder}” is too small: {needed} are needed, {free} are free. Nothing was written. Please take a larger stick.",
+    ),
+    "pack.station_folder": (
+        "“{folder}”是这个站自己的文件夹,不能当U盘写。请另外建一个空文件夹。",
+        "“{folder}” belongs to the station itself and cannot stand for a stick. Make another, empty folder.",
     ),
     "pack.full": (
         "写“{file}”时“{folder}”满了。已经写上去的都删掉了。请换一个大一点的空U盘,再做一次。",

@@ -1,4 +1,4 @@
-"""book: a row without writing YAML; the booked rows; and taking one back."""
+"""book: a row without writing YAML; the booked rows; changing, copying and switching off a row of any file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 from datetime import timedelta
 
 from dalaba.core import clock
-from dalaba.core.model import Millis, Problem
+from dalaba.core.model import Instant, Millis, Problem, Reason
 from dalaba.core.problems import Bad, nearest
-from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
+from dalaba.desk.booking import FILE, book, booked, copy_of, key_of, planned, remove
+from dalaba.desk.editing import Changed, SheetOpen, effects, rows
+from dalaba.desk.editing.rows import Edit
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.station.days import WhichDays, shown, which_days
 from dalaba.station.files import date_values
@@ -24,21 +26,23 @@ _OPTIONS = (
     "file", "playlist", "relay", "lasts", "pieces", "ending", "gap", "under", "bed",
 )  # fmt: skip
 """The keys of a row that have options of the same name."""
+_OF_A_ROW = ("change", "copy", "off", "on")
 _COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """SCRIPT (or --file F, --playlist P, --relay R) --to Z --date D [--between W --every T | --at T] …, --list,
-    --remove ID."""
+    --remove ID; for a row of any file: --change ID …, --off ID, --on ID, --copy ID …."""
     parser.add_argument("script", nargs="?", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="Z")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--language", action="append", default=[], metavar="L")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     for name in _OPTIONS:
-        parser.add_argument(f"--{name.replace('_', '-')}", default="", metavar=name.upper())
+        parser.add_argument(f"--{name.replace('_', '-')}", default=None, metavar=name.upper())
     parser.add_argument("--list", action="store_true")
-    parser.add_argument("--remove", default=None, metavar="ID")
+    for name in ("remove", *_OF_A_ROW):
+        parser.add_argument(f"--{name}", default=None, metavar="ID")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
@@ -48,7 +52,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
             return _list(context)
         if given.remove is not None:
             return _remove(context, given.remove)
+        if any(getattr(given, name) is not None for name in _OF_A_ROW):
+            return _of_a_row(context, given)
         return _book(context, given)
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)]) from bad
+    except Changed as changed:
+        raise Refused([Problem(changed.reason)]) from changed
     except (SheetOpen, PermissionError) as error:
         raise refuse("cli.file_open", file=FILE) from error
     except OSError as error:
@@ -62,7 +72,7 @@ def _book(context: Context, given: argparse.Namespace) -> int:
     if given.script:
         context.script(given.script)
     context.outlets(given.to)
-    row = {name: getattr(given, name) for name in _OPTIONS} | said
+    row = {name: getattr(given, name) or "" for name in _OPTIONS} | said
     row |= {"to": "、".join(given.to), "dates": _dates(context, given.date)}
     row |= {"languages": "、".join(given.language)}
     facts = dict(_fact(text) for text in given.set)
@@ -74,6 +84,68 @@ def _book(context: Context, given: argparse.Namespace) -> int:
     else:
         context.say("cli.booked", script=next(iter(said.values())), file=FILE, id=name, command=context.command)
     return 0
+
+
+def _of_a_row(context: Context, given: argparse.Namespace) -> int:
+    """Change, copy or switch a row of any file, where it stands. What it does to the coming days is told."""
+    verb = next(name for name in _OF_A_ROW if getattr(given, name) is not None)
+    station = context.usable()
+    key, now = key_of(station, getattr(given, verb)), clock.SystemClock().now()
+    said = _said(context, given)
+    facts = dict(_fact(text) for text in given.set)
+    if verb == "copy":
+        cells, own = copy_of(station, key)
+        name, edit = planned(station, cells | said, own | facts, now)
+        new = f"{edit.campaign}/{name}"
+    else:
+        if facts:
+            raise refuse("cli.book_fact_of_copy", 2)
+        switch = {"off": {"enabled": "否"}, "on": {"enabled": "是"}}.get(verb, {})
+        edit = rows.changed(station, key, said | switch)
+        new = f"{edit.campaign}/{edit.new.id}" if edit.new else key
+    if edit.problems:
+        raise Refused([Problem(each.reason) for each in edit.problems])
+    told = _effects(edit, {key, new} if verb != "copy" else {new}, now)
+    rows.write(context.folder, edit)
+    _tell_row(context, verb, edit, new, told)
+    return 0
+
+
+def _said(context: Context, given: argparse.Namespace) -> dict[str, str]:
+    """What was typed about a row: key -> its words, "" where it shall say nothing any more."""
+    said = {name: getattr(given, name) for name in (*SOURCES, *_OPTIONS) if getattr(given, name) is not None}
+    if given.to:
+        context.outlets([each for each in given.to if each])
+        said["to"] = "、".join(given.to)
+    if given.date is not None:
+        said["dates"] = _dates(context, given.date) if given.date.strip() else ""
+    if given.language:
+        said["languages"] = "、".join(given.language)
+    if given.script:
+        context.script(given.script)
+    return said
+
+
+def _effects(edit: Edit, keys: set[str], now: Instant) -> list[Reason]:
+    """What the change does to the first days that it touches, as sentences."""
+    pairs = [
+        (campaign, row)
+        for campaign in (*edit.before.plan.campaigns, *edit.after.plan.campaigns)
+        for row in campaign.rows
+        if f"{campaign.name}/{row.id}" in keys
+    ]
+    days = effects.days_touched(edit.after, pairs, clock.today(now, edit.before.setup.zone))
+    found = effects.effects(edit.before, edit.after, keys, days, now)
+    return effects.told(found, edit.before.setup.zone)
+
+
+def _tell_row(context: Context, verb: str, edit: Edit, key: str, told: list[Reason]) -> None:
+    if context.as_json:
+        context.dump({"row": key, "file": edit.file, "effects": [context.word_of(Problem(each)) for each in told]})
+        return
+    context.say(f"cli.book_{verb}", row=key, file=edit.file)
+    for each in told or [Reason("cli.effect_none")]:
+        context.tell(each)
 
 
 def _fact(text: str) -> tuple[str, str]:

@@ -47,6 +47,17 @@ def writing(file: object) -> Iterator[None]:
         raise refuse("cli.cannot_write", file=file, why=error.strerror or error) from error
 
 
+@contextmanager
+def refused_if_bad(exit_code: int = 1) -> Iterator[None]:
+    """Turn Bad into a refusal with its reason."""
+    from dalaba.core.problems import Bad
+
+    try:
+        yield
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], exit_code) from bad
+
+
 def started_as() -> str:
     """The words that start Dalaba here: `start.bat`, the environment's Python, or just `python broadcaster.py`."""
     import os

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dalaba.doors.cli.context import Context, refuse, started_as, writing
 
-_STARTER = Path(__file__).parent / "starter"
+STARTER = Path(__file__).parent / "starter"
 """A station for each language of the program; the Chinese one is also in the program's own folder."""
 
 
@@ -34,6 +34,6 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def files(name: str, ui: str) -> dict[str, str]:
     """The new station's files: path -> text."""
     outlet = "".join(char for char in name if char not in '/\\:*?"<>|@.\n ,，、;；') or "村"
-    starter = _STARTER / ui
+    starter = STARTER / ui
     texts = {path.relative_to(starter).as_posix(): path.read_text("utf-8") for path in sorted(starter.rglob("*.*"))}
     return {**texts, "station.yaml": texts["station.yaml"].replace("{name}", outlet)}

@@ -15,6 +15,7 @@ from dalaba.compile.render.candidates import facts_in
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason, Wanted
 from dalaba.core.problems import Bad
+from dalaba.desk.recordings import facts_of
 from dalaba.doors.cli.context import Context, Refused
 from dalaba.doors.cli.progress_bar import bar
 from dalaba.messages import explain
@@ -150,17 +151,6 @@ def _words(script: Script, version: Version, want: Wanted) -> str:
         return version.text
     others = script.candidates(want.outlet, version.language, want.length, want.timetables)
     return next((each.text for each in others if each.text), "")
-
-
-def facts_of(script: Script) -> frozenset[str]:
-    """The facts in the texts of a script, which a recording of it may say."""
-    found: set[str] = set()
-    for version in script.versions:
-        try:
-            found |= variables(version.text)
-        except Bad:
-            continue  # a broken text: `check` reports it
-    return frozenset(found)
 
 
 # --- what came of it ------------------------------------------------------------------------------------------------

@@ -6,34 +6,20 @@ and says yes. If nobody is at the keyboard and the text has facts, the command f
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from dalaba.compile.render.unused_recordings import Meant, language_unheard
+from dalaba.compile.render.unused_recordings import language_unheard
 from dalaba.core.languages import code_of, name_of
-from dalaba.core.problems import Bad
+from dalaba.desk import recordings
+from dalaba.desk.recordings import Claim
 from dalaba.desk.root import Station
 from dalaba.doors.cli import recordings_confirm
-from dalaba.doors.cli.context import Context, refuse, writing
+from dalaba.doors.cli.context import Context, refuse, refused_if_bad, writing
 from dalaba.speech.library import RECORDED
-from dalaba.speech.library.file_names import is_document, is_half, named, other_suffix
-from dalaba.station.files.template import fill, variables
-from dalaba.station.scripts import Script, Version
+from dalaba.speech.library.file_names import named
 
 _YES = ("是", "对", "一样", "y", "yes")
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What was typed, understood."""
-
-    script: Script
-    language: str
-    outlet: str
-    words: tuple[str, ...]
-    """What the recording says: NAME=VALUE, or the word for nothing."""
 
 
 def run(context: Context, file: str, words: Sequence[str]) -> int:
@@ -41,24 +27,28 @@ def run(context: Context, file: str, words: Sequence[str]) -> int:
     nothing is renamed."""
     station = context.usable()
     piece = recordings_confirm.piece_of(context, station, file, newest=False)
-    if is_half(piece) or is_document(piece):
-        code = "sound.half_copied" if is_half(piece) else "sound.not_recorded"
-        raise refuse(code, file=piece, suffix=other_suffix(piece))
-    claim = _understood(context, station, piece, words)
-    version = _version(claim)
-    used = recordings_confirm.used(context, station, claim.script)
-    asked = bool(claim.words) and not (version and version.says is not None)
-    says = recordings_confirm.says(piece, claim.script, claim.words, used) if asked else None
-    target = _renamed(context, station, piece, _name(context, station, piece, claim, version))
+    with refused_if_bad():
+        recordings.refuse_no_recording(piece)
+    claim, facts = _understood(context, station, piece, words)
+    version = claim.version
+    used = recordings.values_ahead(station, claim.script, context.today())
+    asked = bool(facts) and not (version and version.says is not None)
+    says = recordings_confirm.says(piece, claim.script, facts, used) if asked else None
+    with refused_if_bad():
+        target = recordings.name_for(station.library.recordings, piece, claim)
+    if target != piece:
+        with writing(target):
+            recordings.moved(*(station.library.recordings.path(each) for each in (piece, target)))
     _tell(context, station, claim, piece, target)
-    text = _shown(station, claim, used)
+    text = recordings.model_text(station, claim, used)
     if version is None or version.says is None:
         _ticked(context, claim, target, text, says, used)
     return _judged(context, station, target)
 
 
-def _understood(context: Context, station: Station, piece: str, words: Sequence[str]) -> _Claim:
-    """The typed words, in any order: languages and outlets are known by their names, values by "="."""
+def _understood(context: Context, station: Station, piece: str, words: Sequence[str]) -> tuple[Claim, tuple[str, ...]]:
+    """The typed words, in any order: languages and outlets are known by their names. What the recording says comes
+    second: NAME=VALUE, or the word for nothing."""
     values = tuple(word for word in words if "=" in word.replace("＝", "=") or recordings_confirm.is_nothing(word))
     names = [word for word in words if word not in values]
     languages = [code for word in names if (code := code_of(word))]
@@ -72,9 +62,9 @@ def _understood(context: Context, station: Station, piece: str, words: Sequence[
         raise refuse("cli.claim_what", 2, file=piece, scripts="、".join(list(station.plan.scripts)[:6]) or "…")
     script = _titles(station).get(scripts[0], scripts[0]) if scripts else context.script(others[0])
     if len(languages) != 1 or len(outlets) > 1 or len(names) > 2:
-        spoken = "、".join(name_of(each, context.ui) for each in _languages(station))
+        spoken = "、".join(name_of(each, context.ui) for each in recordings.languages(station))
         raise refuse("cli.claim_language", 2, file=piece, script=script, languages=spoken)
-    return _Claim(station.plan.scripts[script], languages[0], outlets[0] if outlets else "", values)
+    return Claim(station.plan.scripts[script], languages[0], outlets[0] if outlets else ""), values
 
 
 def _everywhere(context: Context, words: Sequence[str]) -> None:
@@ -88,48 +78,7 @@ def _titles(station: Station) -> dict[str, str]:
     return {script.title: name for name, script in station.plan.scripts.items()}
 
 
-def _languages(station: Station) -> tuple[str, ...]:
-    spoken = (each for outlet in station.setup.outlets.values() for each in outlet.languages)
-    return tuple(dict.fromkeys((*station.setup.languages, *spoken)))
-
-
-def _version(claim: _Claim) -> Version | None:
-    """The script's version for a recording in this language; None if there is none."""
-    fitting = (each for each in claim.script.versions if each.recording and each.language == claim.language)
-    return next((each for each in fitting if each.outlet == claim.outlet), None)
-
-
-def _name(context: Context, station: Station, piece: str, claim: _Claim, version: Version | None) -> str:
-    """The new name: as in the script, else SCRIPT.LANGUAGE.OUTLET; if it exists, the next take."""
-    suffix = named(piece).suffix
-    if version is None:
-        stem = Meant(claim.script.name, claim.language, claim.outlet).stem
-    elif len(version.recording) > 1 or variables(version.recording[0]):
-        pieces = "、".join(version.recording)
-        raise refuse("cli.claim_pieces", file=piece, script=claim.script.title, pieces=pieces)
-    else:
-        stem = named(version.recording[0]).stem
-    if named(piece).stem == stem:
-        return piece
-    return station.library.recordings.next_take(stem + suffix)
-
-
-def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
-    """Rename the file. Raises Refused if the disk refuses, or if another file has just got the name."""
-    source, target = (station.library.recordings.path(each) for each in (piece, wanted))
-    if source != target:
-        with writing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # takes the name, so that no file is replaced
-            try:
-                os.replace(source, target)
-            except OSError:
-                os.unlink(target)
-                raise
-    return wanted
-
-
-def _tell(context: Context, station: Station, claim: _Claim, before: str, now: str) -> None:
+def _tell(context: Context, station: Station, claim: Claim, before: str, now: str) -> None:
     facts = {"file": now, "language": name_of(claim.language, context.ui), "script": claim.script.title}
     spoken = [name for name, languages in station.spoken.items() if claim.language in languages]
     where = claim.outlet or "、".join(spoken) or context.word("cli.claim_nowhere")
@@ -142,31 +91,13 @@ def _tell(context: Context, station: Station, claim: _Claim, before: str, now: s
         context.say("cli.claim_take", file=station.library.recordings.newest(f"{named(now).stem}{named(now).suffix}"))
 
 
-def _shown(station: Station, claim: _Claim, used: Mapping[str, Iterable[str]]) -> tuple[str, str]:
-    """(text, language) that the recording should say, with the values of the coming days."""
-    for language in (claim.language, *_languages(station)):
-        for version in claim.script.candidates(claim.outlet, language):
-            if version.text:
-                return _filled(version.text, used), language
-    return claim.script.title, claim.language
-
-
-def _filled(text: str, used: Mapping[str, Iterable[str]]) -> str:
-    """The text with its values; unchanged if its braces are broken, which `check` reports."""
-    known = {name: "、".join(sorted(values)) for name, values in used.items()}
-    try:
-        return fill(text, {name: known.get(name) or f"〔{name}〕" for name in variables(text)})
-    except Bad:
-        return text
-
-
 def _ticked(
-    context: Context, claim: _Claim, piece: str, text: tuple[str, str], says: dict[str, str] | None,
+    context: Context, claim: Claim, piece: str, text: tuple[str, str], says: dict[str, str] | None,
     used: Mapping[str, Iterable[str]],
 ) -> None:  # fmt: skip
     """The facts that the recording says: as typed, or as a person confirms who sees the text."""
     context.say("cli.claim_text", text=text[0], language=name_of(text[1], context.ui))
-    now = {name: next(iter(values)) for name, values in used.items() if len(list(values)) == 1}
+    now = recordings.one_value(used)
     if says is None:
         says = {} if not used else (now if len(now) == len(used) and _asked(context) else None)
     if says is None:

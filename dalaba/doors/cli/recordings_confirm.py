@@ -6,25 +6,18 @@ It holds only for this file; another take must be confirmed again. Facts written
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path, PurePosixPath
 
-from dalaba.compile.render.unused_recordings import used_by
 from dalaba.core.languages import name_of
 from dalaba.core.problems import nearest
+from dalaba.desk import recordings
 from dalaba.desk.root import Station
-from dalaba.doors.cli.context import Context, refuse, writing
-from dalaba.doors.cli.listening_to import facts_of
+from dalaba.doors.cli.context import Context, refuse, refused_if_bad, writing
 from dalaba.speech.library import RECORDED
-from dalaba.speech.reading import read
-from dalaba.station import confirmed_recordings
-from dalaba.station.confirmed_recordings import FILE, Word
-from dalaba.station.files import Problems
-from dalaba.station.scripts import Script, Version, is_built_in
+from dalaba.station.confirmed_recordings import FILE
+from dalaba.station.scripts import Script, Version
 
 _NOTHING = ("无", "没有", "none", "nothing")
-_AHEAD = 30
-"""In how many coming days a value is searched of which the typed one may be another spelling."""
 
 
 def run(context: Context, file: str, words: Sequence[str]) -> int:
@@ -35,7 +28,7 @@ def run(context: Context, file: str, words: Sequence[str]) -> int:
     script, version = _of(station, piece)
     if version.says is not None:
         raise refuse("cli.confirm_written", file=piece, place=str(version.place or script.name))
-    found = says(piece, script, words, used(context, station, script))
+    found = says(piece, script, words, recordings.values_ahead(station, script, context.today()))
     note(context, station, piece, found)
     told(context, piece, found, version.language)
     return 0
@@ -69,21 +62,9 @@ def _inside(context: Context, file: str) -> str:
 
 def _of(station: Station, piece: str) -> tuple[Script, Version]:
     """The script and the version that use a recording. Raises Refused if none does."""
-    for found in used_by(station.plan.scripts, piece):
+    if found := recordings.user_of(station, piece):
         return found
     raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
-
-
-def used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
-    """Fact -> its values in the coming days, for facts that a recording of the script may say."""
-    today = context.today()
-    days = [today + timedelta(days=number) for number in range(_AHEAD)]
-    found: dict[str, set[str]] = {name: set() for name in sorted({*facts_of(script), *script.facts})}
-    for want in station.wanted_on(days, scripts=[script.name]):
-        for name, value in want.values:
-            if name in found or (not facts_of(script) and not is_built_in(name)):
-                found.setdefault(name, set()).add(value)
-    return found
 
 
 def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -94,7 +75,8 @@ def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, I
         raise refuse("cli.confirm_what", 2, file=piece, example=example)
     if len(words) == 1 and is_nothing(words[0]):
         return {}
-    return dict(_pairs(script, words, known))
+    with refused_if_bad(2):
+        return recordings.stated(script, list(_pairs(words)), known)
 
 
 def is_nothing(word: str) -> bool:
@@ -102,30 +84,16 @@ def is_nothing(word: str) -> bool:
     return word.lower() in _NOTHING
 
 
-def _pairs(script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     for word in words:
         name, sign, value = (each.strip() for each in word.replace("＝", "=").partition("="))
         if not sign or not value or value == "…":
             raise refuse("cli.confirm_pair", 2, found=word)
-        if name not in used:
-            hint = nearest(name, used) or "、".join(used) or "无"
-            raise refuse("cli.confirm_fact", 2, found=name, script=script.title, nearest=hint)
-        yield name, _spelled(value, used[name])
-
-
-def _spelled(value: str, used: Iterable[str]) -> str:
-    """The value as the station spells it: 07:30 for 7:30."""
-    said = read(value, "cmn").text
-    return next((each for each in sorted(used) if read(each, "cmn").text == said), value)
+        yield name, value
 
 
 def note(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
     """Write down what a recording says. Raises Refused if the file for this is broken, as it must not be
     overwritten."""
-    problems = Problems()
-    before = confirmed_recordings.read(context.folder, problems)
-    if problems.errors:
-        raise refuse("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
-    word = Word(station.library.recordings.digest(piece) or "", says)
-    with writing(FILE):
-        confirmed_recordings.write(context.folder, before.with_word(piece, word))
+    with writing(FILE), refused_if_bad():
+        recordings.note(station, piece, says)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from typing import Any
 
 from dalaba.core.model import Problem
 from dalaba.desk.root import Station
+from dalaba.desk.sound_shelf import rows_using
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.table import lines
 from dalaba.messages import explain
 from dalaba.speech.library.sound_names import meant_name
-from dalaba.speech.library.sounds import Sound, SoundsNow
+from dalaba.speech.library.sounds import Sound
 
 _ROWS_SHOWN = 2
 _HOUR = 3_600
@@ -30,7 +30,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if given.measure:
         _measure(context, station)
     now = station.library.sounds.now()
-    used = _used(station, now)
+    used = rows_using(station, now)
     sounds = [each for each in now.all if _is_meant(each, given.names)]
     if given.names and not sounds:
         raise refuse("cli.sounds_unknown", name="、".join(given.names))
@@ -61,30 +61,6 @@ def _measure(context: Context, station: Station) -> None:
                 break
             done += heard
             advance(done)
-
-
-def _used(station: Station, now: SoundsNow) -> dict[str, list[str]]:
-    """Sound -> the rows that use it, by itself, in a playlist or under their words."""
-    found: dict[str, list[str]] = {}
-    for campaign in station.plan.campaigns:
-        for row in campaign.rows:
-            names = [row.bed] if row.bed else []
-            names += [row.script] if row.source in ("file", "playlist") else []
-            for name in dict.fromkeys(each for one in names for each in _sounds_of(now, one)):
-                found.setdefault(name, []).append(f"{campaign.name}/{row.id}")
-    for relay, source in station.setup.relays.items():
-        for name in _sounds_of(now, source.otherwise) if source.otherwise else ():
-            found.setdefault(name, []).append(relay)
-    return found
-
-
-def _sounds_of(now: SoundsNow, name: str) -> Iterator[str]:
-    """The sounds that a name means: itself, or those of a playlist."""
-    playlist = now.playlist(name) if now.sound(name) is None else None
-    if playlist is None:
-        yield name
-    else:
-        yield from (entry for entry, _ in playlist.entries)
 
 
 # --- as text --------------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """Whether a request may pass, and as whom. Pure: request and keys in, caller or refusal out.
 
-Programs send the token. The page sends its cookie and, with a request that changes something, the form's own key. Any
-other caller is refused, and learns nothing more at any address. No other origin is ever allowed, nor a host name that
-another server has pointed at this PC's loopback (DNS rebinding).
+Programs send the token, on the loopback only. The page sends its cookie and, with a request that changes something,
+the form's own key. Any other caller is a stranger: they see the door, and learn nothing more at any address. No other
+origin is ever allowed, nor a host name that somebody else has pointed at this PC (DNS rebinding).
 """
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -17,13 +19,18 @@ from dalaba.core.model import Reason
 from dalaba.doors.console.sessions import Keys, Session, belongs
 
 API = "/api/v1/"
-OPEN = frozenset({"/", "/style.css", "/icon.svg"})
-"""What strangers may see: the page that a link opens, and its look. It tells nothing of the station."""
-COOKIE = "dalaba"
+OPEN = frozenset({"/", "/style.css", "/icon.svg", "/door.js"})
+"""What strangers may see: the door, and its look. It tells nothing of the station."""
+ENTER = "/enter"
+"""Where a stranger shows a password, a one-time key or a PIN."""
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
 """In bytes."""
-_MOST_FIELDS = 64
+_MOST_FIELDS = 256
+_PAGE = re.compile(r"/[a-z_]{1,20}")
+"""The address of a page: a stranger who asks for one, there or not, sees the door."""
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
+"""Where a provider, or a private network over the internet, gives out addresses."""
 
 
 class Shut(NamedTuple):
@@ -34,11 +41,31 @@ class Shut(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Where requests come in: the PC's own loopback, or the network, encrypted."""
+
+    port: int
+    names: frozenset[str] = frozenset({"127.0.0.1", "localhost"})
+    """The names that this PC has there."""
+    secure: bool = False
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name: browsers give the cookies of one host to each of its ports."""
+        return f"__Host-dalaba-{self.port}" if self.secure else f"dalaba-{self.port}"
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.secure else "http"
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
-    """Who may pass: somebody at the page, a program with the token, or a stranger at an open address."""
+    """Who may pass: somebody at the page, a program with the token, or a stranger at the door."""
 
     session: Session | None = None
     program: bool = False
+    line: Line = Line(0)
 
 
 class Headers:
@@ -65,18 +92,31 @@ def language(query: bytes, headers: Headers) -> str:
     return next((each for each in (asked, accepted) if each in ("zh", "en")), "")
 
 
-def judge(method: str, path: str, headers: Headers, port: int, keys: Keys) -> Caller | Shut:
+def is_near(address: str) -> bool:
+    """Whether an address can be in the same house or network: nobody comes in from the internet."""
+    try:
+        here = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return here.is_private or here.is_loopback or here.is_link_local or (here.version == 4 and here in _SHARED)
+
+
+def judge(method: str, path: str, headers: Headers, line: Line, keys: Keys) -> Caller | Shut:
     """Decide on a request from its headers, before its body is read."""
-    ours = {f"127.0.0.1:{port}", f"localhost:{port}"}
-    if len(headers.all("host")) != 1 or headers.one("host").lower() not in ours:
+    host = headers.one("host").lower()
+    if host not in {f"{name}:{line.port}" for name in line.names}:
         return Shut(421, Reason("console.wrong_host"))
-    if any(origin.lower() != f"http://{headers.one('host').lower()}" for origin in headers.all("origin")):
+    if any(origin.lower() != f"{line.scheme}://{host}" for origin in headers.all("origin")):
         return Shut(403, Reason("console.wrong_origin"))
     if method not in METHODS:
         return Shut(405, Reason("console.method"))
-    if path in OPEN:
-        return Caller()
-    caller = _known(path, headers, keys)
+    if path == ENTER and method == "POST":
+        return _at_the_door(headers, line)
+    if path in OPEN - {"/"} or path == ENTER:
+        return Caller(line=line)
+    caller = _known(path, headers, line, keys)
+    if caller is None and method != "POST" and (path == "/" or _PAGE.fullmatch(path)):
+        return Caller(line=line)
     if caller is None:
         return Shut(401, Reason("console.no_key"))
     if caller.session is not None and headers.one("sec-fetch-site") in ("cross-site", "same-site"):
@@ -84,20 +124,28 @@ def judge(method: str, path: str, headers: Headers, port: int, keys: Keys) -> Ca
     return caller
 
 
-def _known(path: str, headers: Headers, keys: Keys) -> Caller | None:
-    scheme, _, said = headers.one("authorization").partition(" ")
-    if scheme.lower() == "bearer" and path.startswith(API) and keys.is_token(said.strip()):
-        return Caller(program=True)
-    session = _session(headers, keys) if path.startswith(f"{keys.path}/") else None
-    return None if session is None else Caller(session)
+def _at_the_door(headers: Headers, line: Line) -> Caller | Shut:
+    """Only the door's own form may be sent there, so that no other page enters a browser as somebody else."""
+    ours = headers.all("origin") or headers.one("sec-fetch-site") == "same-origin"
+    return Caller(line=line) if ours else Shut(403, Reason("console.wrong_origin"))
 
 
-def _session(headers: Headers, keys: Keys) -> Session | None:
+def _known(path: str, headers: Headers, line: Line, keys: Keys) -> Caller | None:
+    if path.startswith(API):
+        scheme, _, said = headers.one("authorization").partition(" ")
+        program = not line.secure and scheme.lower() == "bearer" and keys.is_token(said.strip())
+        return Caller(program=True, line=line) if program else None
+    session = _session(headers, line, keys)
+    return None if session is None else Caller(session, line=line)
+
+
+def _session(headers: Headers, line: Line, keys: Keys) -> Session | None:
     try:
         cookies = SimpleCookie("; ".join(headers.all("cookie")))
     except CookieError:
         return None
-    return keys.session(cookies[COOKIE].value) if COOKIE in cookies else None
+    session = keys.session(cookies[line.cookie].value) if line.cookie in cookies else None
+    return None if session is not None and session.way == "device" and not line.secure else session
 
 
 def form(body: bytes) -> dict[str, str]:
@@ -114,6 +162,6 @@ def may_change(caller: Caller, headers: Headers, body: bytes) -> Shut | None:
         said = headers.one("x-csrf-token") or form(body).get("csrf", "")
     except ValueError:
         return Shut(400, Reason("console.not_form"))
-    if caller.session is None or not belongs(caller.session, said):
-        return Shut(403, Reason("console.wrong_form"))
-    return None
+    if caller.session is None:  # at the door, where nobody has a key yet
+        return None
+    return None if belongs(caller.session, said) else Shut(403, Reason("console.wrong_form"))

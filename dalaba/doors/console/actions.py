@@ -16,18 +16,19 @@ from typing import Any
 
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
-from dalaba.compile.render import Preparer
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries
+from dalaba.desk import ledger_entries, pressing
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
 from dalaba.desk.orders.situation import Ground
 from dalaba.desk.root import RELOAD, Station
+from dalaba.desk.talking import Talks
 from dalaba.doors.console import state
+from dalaba.doors.console.day import DaySoFar
 from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.doors.console.state import Board
 from dalaba.doors.console.watch import KEPT
@@ -101,19 +102,27 @@ class Front:
 
     def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
         self.folder, self._station, self._clock = folder, station, clock
-        self._user = _user()
+        self.user = _user()
+        """Who gives the orders, for the ledger."""
+        self._named = False
         self._called: dict[str, str] = {}
+        self.talks = Talks(folder)
+        self.day = DaySoFar(folder, station, lambda day: self.own().compile(day))
 
     def of(self, name: str) -> Front:
         """The same station, ordered in somebody's name."""
         front = copy(self)
-        front._user = name
+        front.user, front._named = name, True
         return front
 
     @property
     def station(self) -> Station:
         """The desk's last reading."""
         return self._station()
+
+    def own(self) -> Station:
+        """The desk's last reading, to compile with in another thread: library, voices and problems are its own."""
+        return self._ground()[1]
 
     @property
     def setup(self) -> Setup:
@@ -122,6 +131,10 @@ class Front:
     def now(self) -> int:
         """The time now, by the desk's clock."""
         return self._clock.now()
+
+    def mono(self) -> int:
+        """Milliseconds of the desk's monotonic clock."""
+        return self._clock.mono()
 
     # -- looking
 
@@ -136,6 +149,11 @@ class Front:
         except control.NotRunning:
             answer = None
         return answer, self.events(KEPT)
+
+    def mark(self) -> object:
+        """Differs whenever the desk has read the station anew, or handed the day over anew."""
+        station = self._station()
+        return id(station), len(station.problems.errors), self.day.mark(station.setup, self._clock.now())
 
     def events(self, most: int, after: int = 0) -> tuple[Event, ...]:
         """The ledger's newest events, without the kinds in `UNSAID`; none if the ledger cannot be read, which air
@@ -154,7 +172,8 @@ class Front:
 
     def shown(self, answer: Mapping[str, Any] | None) -> Board:
         """Air's answer to `status` as values for the page."""
-        return state.board(answer, self.setup, self._clock.now())
+        station = self._station()
+        return state.board(answer, station.setup, self._clock.now(), station.problems.errors)
 
     def titles(self) -> dict[str, str]:
         """campaign/row -> its script's title, for events that name only the row.
@@ -221,7 +240,7 @@ class Front:
     def did(self, what: Reason, outlet: str = "") -> Reason | None:
         """Note on the ledger, in this person's name, what they did at the station. Returns why that failed, or None."""
         try:
-            answer = ledger_entries.did(self.folder, self._user, what, outlet)
+            answer = ledger_entries.did(self.folder, self.user, what, outlet)
         except LedgerError as error:
             return error.reason
         return None if answer.code == "air.noted" else answer
@@ -289,17 +308,37 @@ class Front:
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
+    def own_station(self) -> Station:
+        """The desk's last reading with a library and voices of its own, for a page that compiles or prepares beside
+        it."""
+        return self._ground()[1]
+
     def _ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
         read = self._station()
         library = Library(self.folder)
-        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
-        return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+        preparer = read.preparer.beside(library)
+        problems = Problems()
+        for problem in list(read.problems):
+            problems.put(problem)
+        own = replace(read, library=library, preparer=preparer, problems=problems, waiting=Problems())
+        return Ground(read.setup, library, preparer), own
 
     def apart(self) -> Station:
         """The desk's reading with a library and voices of its own, for work in another thread."""
         return self._ground()[1]
+
+    def scene(self, asked: Asked) -> Outcome:
+        """Press one of the station's scenes, or release it."""
+        name, over, confirmed = asked.text("name", 100, True), asked.flag("release"), asked.flag("confirmed")
+        actor = self.actor(asked)
+        asked.done()
+        if over:
+            came = pressing.release(name, self._station(), self.ask, actor)
+        else:
+            came = pressing.press(name, self._ground, self.ask, self._clock.now(), actor, confirmed)
+        return Outcome(came.reason, came.done, came.also)
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""
@@ -342,8 +381,9 @@ class Front:
         return Outcome(Reason("console.did_reload"), True)
 
     def actor(self, asked: Asked) -> str:
-        """Who gives the order, for the ledger: the PC's user, unless a program names somebody."""
-        return asked.text("actor", 60) or self._user
+        """Who gives the order, for the ledger: the PC's user, unless a program names somebody. At the page nobody can
+        order in another name."""
+        return self.user if self._named else asked.text("actor", 60) or self.user
 
 
 def _outcome(answer: Mapping[str, Any]) -> Outcome:

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from dalaba.core import atomic
 from dalaba.doors.console import link_file
 
 WAY_IN = "records/onair/console.html"
-_PATIENCE = 5.0
+_PATIENCE = 15.0
 
 
 def link(station: Path) -> str | None:
-    """A new link; None if no desk runs a console."""
+    """A new link; None if no desk runs a console. Its key stands behind the #, which no browser sends or logs."""
+    answer = _asked(station, "link", {})
+    return str(answer["url"]) if answer and "url" in answer else None
+
+
+def phones(station: Path, on: bool | None) -> dict[str, Any] | None:
+    """Let phones in, or no more (None: leave it), and how it stands; None if no desk runs a console."""
+    return _asked(station, "phones", {} if on is None else {"on": on})
+
+
+def _asked(station: Path, verb: str, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The running console's answer."""
     door = link_file.read(station)
     if door is None:
         return None
     line = http.client.HTTPConnection("127.0.0.1", door.port, timeout=_PATIENCE)
+    headers = {"Authorization": f"Bearer {door.token}", "Content-Type": "application/json"}
     try:
-        line.request("POST", "/api/v1/link", headers={"Authorization": f"Bearer {door.token}"})
+        line.request("POST", f"/api/v1/{verb}", json.dumps(fields), headers)
         answer = line.getresponse()
         body = json.loads(answer.read())
-        return str(body["url"]) if answer.status == 200 else None
-    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return body if isinstance(body, dict) and answer.status in (200, 409) else None
+    except (OSError, ValueError, http.client.HTTPException):
         return None
     finally:
         line.close()

@@ -1,8 +1,8 @@
 """The guard before every route: no request passes without a key, or costs the desk much.
 
 It is the outermost ASGI middleware. It reads the whole body (64 KB at most), so that the handlers are plain functions;
-it gives every answer its headers; and it answers a fault of the program in words, and writes the details to the desk's
-log.
+only a form with a file passes unread (`uploads` reads it). It gives every answer its headers; and it answers a fault of
+the program in words, and writes the details to the desk's log.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any, TypeAlias
 
 from dalaba.core.model import Millis, Reason
 from dalaba.doors.console import access
-from dalaba.doors.console.access import Caller, Headers, Shut
+from dalaba.doors.console.access import Caller, Headers, Line, Shut
 from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import Keys
+from dalaba.doors.console.uploads import brings_file
 from dalaba.messages import explain
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -26,8 +27,8 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (
     ("content-security-policy", _POLICY),
@@ -39,7 +40,8 @@ HEADERS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )  # fmt: skip
-"""`same-origin`, as with `no-referrer` browsers send "null" as a form's Origin."""
+"""Where an answer has one of these itself, that counts: a page that records may use the microphone. `same-origin`, as
+with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""
 _BODY_WITHIN = 5.0
 """Seconds in which a body must arrive."""
 _HELD_UP = 0.5
@@ -53,14 +55,14 @@ class Guard:
         self,
         app: App,
         keys: Keys,
-        port: Callable[[], int],
+        line: Callable[[], Line],
         mono: Callable[[], Millis],
         fault: Callable[[Exception], None],
         crowd: Crowd,
         strangers: Bucket,
         callers: Bucket,
     ) -> None:
-        self._app, self._keys, self._port, self._mono, self._fault = app, keys, port, mono, fault
+        self._app, self._keys, self._line, self._mono, self._fault = app, keys, line, mono, fault
         self._crowd = crowd
         self._strangers, self._callers = strangers, callers
 
@@ -73,7 +75,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message = {**message, "headers": [*message.get("headers", ()), *_RAW]}
+                ours = list(message.get("headers", ()))
+                own = {name.lower() for name, _ in ours}
+                message = {**message, "headers": [*ours, *(each for each in _RAW if each[0] not in own)]}
             await send(message)
 
         try:
@@ -84,20 +88,28 @@ class Guard:
                 await _answer(scope, sending, Shut(500, Reason("console.fault")))
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope["headers"])
-        caller = access.judge(scope["method"], scope["path"], headers, self._port(), self._keys)
+        headers, line = Headers(scope["headers"]), self._line()
+        caller = access.judge(scope["method"], scope["path"], headers, line, self._keys)
         shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
-            body = await _body(headers, receive)
-            shut = body if isinstance(body, Shut) else None
-            if isinstance(body, bytes) and scope["method"] == "POST":
-                shut = access.may_change(caller, headers, body)
-            if shut is None:
-                scope.setdefault("state", {}).update(caller=caller, body=body)
-                await self._app(scope, receive, send)
-                return
-        assert shut is not None
-        await _answer(scope, send, shut)
+            shut = await self._taken_in(caller, headers, scope, receive, send)
+        if shut is not None:
+            await _answer(scope, send, shut)
+
+    async def _taken_in(
+        self, caller: Caller, headers: Headers, scope: Scope, receive: Receive, send: Send
+    ) -> Shut | None:
+        """Hand the request to the application, or say why not."""
+        posted = scope["method"] == "POST"
+        file = caller.session is not None and brings_file(scope["method"], scope["path"], headers)
+        body = None if file else await _body(headers, receive)
+        shut = body if isinstance(body, Shut) else None
+        if isinstance(body, bytes) and posted:
+            shut = access.may_change(caller, headers, body)
+        if shut is None:
+            scope.setdefault("state", {}).update(caller=caller, body=body)
+            await self._app(scope, receive, send)
+        return shut
 
     async def _too_often(self, caller: Caller | Shut, client: Hashable) -> Shut | None:
         known = isinstance(caller, Caller) and (caller.program or caller.session is not None)

@@ -57,7 +57,7 @@ def _make_room(lines: dict[Hashable, Connection], most: int) -> None:
 class Bucket:
     """A limit on requests: `burst` at once, and `per_second` over time."""
 
-    def __init__(self, burst: int, per_second: int) -> None:
+    def __init__(self, burst: int, per_second: float) -> None:
         self._burst, self._rate = burst, per_second
         self._left, self._at = float(burst), 0
 

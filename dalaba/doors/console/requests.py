@@ -13,6 +13,7 @@ from dalaba.station.files import date_values, values
 
 _MOST_NAMES = 500
 _LONGEST_NAME = 200
+_LONGEST_SECRET = 1_000
 _YES = ("1", "on", "true", "yes")
 
 
@@ -36,13 +37,13 @@ def of_json(body: bytes) -> Asked:
 
 
 def of_form(body: bytes) -> Asked:
-    """The fields of a form; empty ones are left out."""
+    """The fields of a form; empty ones are left out. Several outlets stand in one field: 五一村、东和村."""
     try:
         fields = form(body)
     except ValueError as error:
         raise Wrong("console.not_form") from error
     given = {name: value for name, value in fields.items() if value.strip() and name != "csrf"}
-    return Asked({name: [value] if name in ("to", "language") else value for name, value in given.items()})
+    return Asked({name: value.split("、") if name in ("to", "language") else value for name, value in given.items()})
 
 
 class Asked:
@@ -55,7 +56,11 @@ class Asked:
     @property
     def written(self) -> dict[str, str]:
         """All fields as text, as a form has them."""
-        return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
+        return {name: "、".join(value) if isinstance(value, list) else value for name, value in self._fields.items()}
+
+    def has(self, name: str) -> bool:
+        """Whether a field was given."""
+        return name in self._fields
 
     def text(self, name: str, most: int = 200, needed: bool = False) -> str:
         """A text of at most `most` characters, stripped; "" if it is missing."""
@@ -69,6 +74,11 @@ class Asked:
         if _unspeakable(value):
             raise Wrong("console.field_text", name=name)
         return value.strip()
+
+    def secret(self, name: str) -> str:
+        """A password, as it was typed; "" if it is missing."""
+        value = self._get(name)
+        return value if isinstance(value, str) and len(value) <= _LONGEST_SECRET and not _unspeakable(value) else ""
 
     def names(self, name: str, needed: bool = False) -> tuple[str, ...]:
         """Names, from a list or from text like 五一村、东和村."""

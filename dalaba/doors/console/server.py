@@ -1,12 +1,12 @@
-"""The server's thread: listens on the loopback only, and never takes the desk down with it."""
+"""The server's thread: listens on the loopback, and for phones if they are wanted. It never takes the desk down."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import io
+import secrets
 import socket
-import sys
 import threading
 import time
 import traceback
@@ -19,12 +19,16 @@ from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.console import link_file
 from dalaba.doors.console.rate_limit import Bucket, Crowd
-from dalaba.doors.console.sessions import FIRST_LASTS, Keys
+from dalaba.doors.console.sessions import FIRST_LASTS, Keys, link_to
+from dalaba.doors.console.sockets import listen
 from dalaba.link import control
 from dalaba.link.requests import Status
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from dalaba.doors.console.access import Line
+    from dalaba.doors.console.guard import App
 
 LOOPBACK = "127.0.0.1"
 _AIR_WITHIN = 15.0
@@ -56,10 +60,11 @@ class Console(threading.Thread):
         super().__init__(name="console", daemon=True)
         self._folder, self._station, self._clock = folder, station, clock
         self._command, self._tell, self._log, self._link = command, tell, log, link
-        self._keys = Keys(clock.mono)
-        self._crowd, self._buckets = Crowd(), buckets or (Bucket(20, 10), Bucket(120, 60))
+        self._token = secrets.token_urlsafe(32)
+        self._buckets = buckets
         self._over = threading.Event()
         self._server: uvicorn.Server | None = None
+        self._told_fault = False
 
     def run(self) -> None:
         """Wait for air, then serve until `close`. Faults are reported."""
@@ -93,9 +98,9 @@ class Console(threading.Thread):
             return False
 
     def _serve(self) -> None:
-        line = listen(link_file.last_port(self._folder))
+        line = listen(LOOPBACK, link_file.last_port(self._folder))
         port = line.getsockname()[1]
-        door = link_file.Door(port, self._keys.token)
+        door = link_file.Door(port, self._token)
         with line:
             link_file.write(self._folder, door)
             try:
@@ -106,64 +111,55 @@ class Console(threading.Thread):
 
     async def _until_over(self, line: socket.socket, port: int) -> None:
         """Serve until `close`. The web server is loaded only here."""
+        from dalaba.doors.console.access import Line
         from dalaba.doors.console.actions import Front
         from dalaba.doors.console.answers import Answers
-        from dalaba.doors.console.connections import settings
-        from dalaba.doors.console.guard import Guard
+        from dalaba.doors.console.entrance import Entrance
+        from dalaba.doors.console.phone_line import PhoneLine
 
         url = f"http://{LOOPBACK}:{port}/"
         front = Front(self._folder, self._station, self._clock)
-        answers = Answers(front, self._keys, lambda: url, self._command)
-        guard = Guard(
-            answers.app(), self._keys, lambda: port, self._clock.mono, self._fault, self._crowd, *self._buckets
-        )
-        self._server = server = settings(guard, self._crowd, _SPEAKS_WITHIN)
+        entrance = Entrance(self._folder, self._clock, front.user, self._token)
+        phones = PhoneLine(self._folder, entrance.people, self._clock.now)
+        answers = Answers(front, entrance, phones, url, self._command)
+        app = answers.app()
+        self._server = server = self._guarded(app, entrance.keys, lambda: Line(port))
         if self._over.is_set():
             return
         serving = asyncio.create_task(server.serve([line]))
-        self._announce(url)
+        tending = asyncio.create_task(phones.tend(lambda pem: self._guarded(app, entrance.keys, phones.line, pem)))
+        self._announce(url, entrance.keys)
         while not server.should_exit and not serving.done():
             await asyncio.sleep(0.1)
+            self._report(tending)
         await answers.close()
-        await serving
+        tending.cancel()
+        await asyncio.gather(serving, tending, return_exceptions=True)
 
-    def _announce(self, url: str) -> None:
+    def _guarded(self, app: App, keys: Keys, line: Callable[[], Line], pem: Path | None = None) -> uvicorn.Server:
+        """A server for one line, with limits of its own. `pem`: the certificate with which it is encrypted."""
+        from dalaba.doors.console.connections import settings
+        from dalaba.doors.console.guard import Guard
+
+        crowd = Crowd()
+        buckets = self._buckets or (Bucket(20, 10), Bucket(120, 60))
+        guard = Guard(app, keys, line, self._clock.mono, self._fault, crowd, *buckets)
+        return settings(guard, crowd, _SPEAKS_WITHIN, pem)
+
+    def _report(self, tending: asyncio.Task[None]) -> None:
+        """A fault of the phones' line is no fault of the page."""
+        if tending.done() and not tending.cancelled() and (error := tending.exception()) and not self._told_fault:
+            self._told_fault = True
+            assert isinstance(error, Exception)
+            self._fault(error)
+
+    def _announce(self, url: str, keys: Keys) -> None:
         with contextlib.suppress(OSError):  # the window may be gone
             if self._link:
-                self._tell(Reason("console.open", {"url": f"{url}?key={self._keys.link(FIRST_LASTS)}"}))
+                self._tell(Reason("console.open", {"url": link_to(url, keys.link(FIRST_LASTS))}))
             else:
                 self._tell(Reason("console.there", {"url": url, "command": self._command}))
 
     def _fault(self, error: Exception) -> None:
         with contextlib.suppress(OSError):
             traceback.print_exception(error, file=self._log)
-
-
-def listen(port: int) -> socket.socket:
-    """A socket on the loopback: on this port if it is free, else on any."""
-    for each in (port, 0):
-        line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            _alone(line)
-            line.bind((LOOPBACK, each))
-            line.listen(64)
-        except OSError:
-            line.close()
-            if not each:
-                raise
-        else:
-            return line
-    raise AssertionError("port 0 is always tried")
-
-
-if sys.platform == "win32":
-
-    def _alone(line: socket.socket) -> None:
-        """Let no other program listen on the same port, which Windows would allow."""
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-
-else:
-
-    def _alone(line: socket.socket) -> None:
-        """Allow the port right after the last desk has ended; this takes it from no other program."""
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -17,13 +17,17 @@ _DIGITS = late(r"(\d+)")
 
 
 def read_list(data: bytes) -> list[str]:
-    """The lines of a list that name a file, in UTF-8 or GB 18030."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    lines = (line.strip() for line in text.splitlines())
+    """The lines of a list that name a file."""
+    lines = (line.strip() for line in text_of(data).splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def text_of(data: bytes) -> str:
+    """A list's text, in UTF-8 or GB 18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def entries(lines: Iterable[str], inside: str) -> Iterator[Entry]:

@@ -23,6 +23,8 @@ Kind = Literal["number", "unheard", "other_text", "unclear", "silent"]
 _OTHER_TEXT, _UNCLEAR = 0.35, 0.5
 """Share of syllables (of the shorter side) that sound the same. Below the first it is another text, below the second it
 was not understood. Of 58 notices the worst had 0.75; the most similar other text had 0.33."""
+_FEW = 6
+"""Syllables: fewer may be found in any text."""
 _UNSURE = -0.6
 """Least certainty (mean log-probability) for reporting what was heard."""
 _NEAR = 3
@@ -66,6 +68,14 @@ def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Dif
         kind: Kind = "other_text" if share < _OTHER_TEXT and sure > _UNSURE else "unclear"
         return [Difference(kind, short(heard), short(text))]
     return list(Places(written, said, laid).differences())
+
+
+def likeness(heard: str, text: str, language: str) -> float:
+    """Share of syllables (of the shorter side) that were heard as `text` has them, by sound; 0 for a few words only."""
+    written, said = row_of(text, language), row_of(heard, language)
+    if min(len(written.syllables), len(said.syllables)) < _FEW:
+        return 0.0
+    return _share(written, said, beside(written, said))
 
 
 def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]:

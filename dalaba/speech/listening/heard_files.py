@@ -62,6 +62,13 @@ class Ear:
         return f"{digest[:32]} {language} {self._listener.identity()}"
 
 
+def known_text(folder: Path, digest: str, language: str) -> str:
+    """What any listener has heard in a sound; "" if none has listened."""
+    begins = f"{digest[:32]} {language} "
+    found = (text for key, (text, _) in _read(folder / MEMORY).items() if digest and key.startswith(begins))
+    return next(found, "")
+
+
 def _sound(path: Path, skip: int, frames: int | None) -> tuple[NDArray[np.float32], int]:
     from dalaba.sound.codec import decode, take
 

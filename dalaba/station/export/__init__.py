@@ -13,7 +13,7 @@ from typing import Any
 
 from dalaba.core.model import Place
 from dalaba.core.problems import Bad
-from dalaba.speech.library.sound_names import sound_names
+from dalaba.speech.library.sound_names import SoundNames, sound_names
 from dalaba.station.days import Postponed, Weekly, read_postponed
 from dalaba.station.export.tables import Sheets, tables
 from dalaba.station.export.workbook import workbook
@@ -103,3 +103,13 @@ def _difference(campaign: Campaign, again: Campaign | None) -> str:
         if bare(one) != bare(other):
             return str(one.place)
     return next((name for name, said in bare(campaign).items() if said != bare(again)[name]), campaign.name)
+
+
+def blank(setup: Setup, scripts: Mapping[str, Script], sounds: SoundNames, ui: str) -> bytes:
+    """An empty workbook of rows to be filled in, with its lists to choose from."""
+    heads = tuple(printed("row", key, ui) for key in _USUAL)
+    return workbook(Sheets((), (heads,), (), ()), ui, setup, scripts, sounds)
+
+
+_USUAL = ("script", "to", "dates", "weekdays", "at", "between", "every", "languages", "note")
+"""The columns of an empty sheet."""

@@ -73,7 +73,7 @@ def _facts(owner: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> tupl
 
 def _rows(items: Sequence[Node], ui: str) -> tuple[tuple[str, ...], ...]:
     """The columns in use, in the order of the key table, facts last."""
-    said = [_row(item) for item in items if isinstance(item, Map)]
+    said = [row_cells(item) for item in items if isinstance(item, Map)]
     keys = [key for key in SECTIONS["row"] if any(key in keys for keys, _ in said)]
     names = list(dict.fromkeys(name for _, facts in said for name in facts))
     heads = (*(printed("row", key, ui) for key in keys), *(f"{{{{{name}}}}}" for name in names))
@@ -81,7 +81,7 @@ def _rows(items: Sequence[Node], ui: str) -> tuple[tuple[str, ...], ...]:
     return (heads, *rows)
 
 
-def _row(item: Map) -> tuple[dict[str, str], dict[str, str]]:
+def row_cells(item: Map) -> tuple[dict[str, str], dict[str, str]]:
     """A row's cells by key, and its facts by name."""
     keys: dict[str, str] = {}
     facts: dict[str, str] = {}

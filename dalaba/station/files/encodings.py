@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from dalaba.core.patterns import late
@@ -40,6 +40,21 @@ def decoded(data: bytes) -> str:
     if encoding is None:
         return _typed(_likeliest(data))
     raise Bad("files.encoding_damaged" if encoding == "utf-8-sig" else "files.encoding")
+
+
+def encoder_of(data: bytes) -> Callable[[str], bytes]:
+    """How a file's text is turned into bytes again, so that what nobody changed is the same bytes. Raises Bad if the
+    bytes cannot be read, or would not come back as they were."""
+    text = decoded(data)
+    bom = next((each for each, _ in _BOMS if data.startswith(each)), b"")
+    names = {codecs.BOM_UTF8: ("utf-8",), codecs.BOM_UTF16_LE: ("utf-16-le",), codecs.BOM_UTF16_BE: ("utf-16-be",)}
+    for name in names.get(bom, ("utf-8", *_READ)):
+        try:
+            if bom + text.encode(name) == data:
+                return lambda new, name=name: bom + new.encode(name)  # type: ignore[misc]
+        except UnicodeEncodeError:
+            continue
+    raise Bad("files.edit_encoding")
 
 
 def _typed(text: str) -> str:

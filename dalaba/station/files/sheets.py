@@ -20,6 +20,7 @@ _SEPARATORS = (",", "\t", ";")
 _ERRORS = late(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
 _FORMULA = late(r"'*[=+\-@\t#]")
 """The beginning of a text that Excel would take for a formula or an error, or that is already escaped with a quote."""
+_NAMED = late(r"sep=(.)\r?\n", re.IGNORECASE)
 _LOOK = 20
 """Number of CSV lines in which the separator is searched."""
 
@@ -65,8 +66,7 @@ def _is_big5(data: bytes, is_head: Callable[[str], bool]) -> bool:
 
 
 def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
-    named = re.match(r"sep=(.)\n", text, re.IGNORECASE)
-    separator = named[1] if named else _separator(text, is_head)
+    named, separator = _NAMED.match(text), separator_of(text, is_head)
     lines = enumerate(_lines(text[named.end() :] if named else text, separator), 2 if named else 1)
     rows: list[tuple[int, Sequence[Cell]]] = []
     for number, line in lines:
@@ -78,8 +78,11 @@ def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
     return Table(None, tuple(rows))
 
 
-def _separator(text: str, is_head: Callable[[str], bool]) -> str:
-    """The separator with the most known headings in one of the first lines; a comma if undecided."""
+def separator_of(text: str, is_head: Callable[[str], bool]) -> str:
+    """The separator that the text names (`sep=;`), or the one with the most known headings in one of the first lines; a
+    comma if undecided."""
+    if named := _NAMED.match(text):
+        return named[1]
     first = text.split("\n", _LOOK)[:_LOOK]
 
     def heads(separator: str) -> int:
@@ -113,7 +116,10 @@ def _typed(text: str) -> Cell:
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """A CSV that Excel opens correctly: UTF-8 with a byte order mark, formula-like text escaped."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return "".join(",".join(as_cell(cell, ",") for cell in row) + "\r\n" for row in rows).encode("utf-8-sig")
+
+
+def as_cell(text: str, separator: str) -> str:
+    """A text as one cell of a CSV: what Excel would take for a formula is escaped, quotes where they are needed."""
+    plain = f"'{text}" if _FORMULA.match(text) else text
+    return f'"{plain.replace(chr(34), chr(34) * 2)}"' if re.search(f'[{re.escape(separator)}"\r\n]', plain) else plain

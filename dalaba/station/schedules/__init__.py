@@ -12,14 +12,14 @@ from dalaba.station.schedules.named_times import names_there, time_named
 from dalaba.station.schedules.next_due import next_due
 from dalaba.station.schedules.occurrences import Occurrences
 from dalaba.station.schedules.plan import Plan, Starts
-from dalaba.station.schedules.read import read_campaign, read_schedules, read_text_campaign
+from dalaba.station.schedules.read import read_campaign, read_file, read_schedules, read_text_campaign
 from dalaba.station.schedules.relative_times import go_by_the_sun
 from dalaba.station.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.station.schedules.rules import with_terms
 from dalaba.station.schedules.starts import in_doubt, may_pass_midnight, starts_on
 from dalaba.station.schedules.van_rows import van_rows
 from dalaba.station.schedules.when import airs_on, asked_of_week, dates_of, due_times, kept_off, off, playing_days
-from dalaba.station.schedules.workbook import root_of, variables_of
+from dalaba.station.schedules.workbook import root_in, root_of, variables_of
 
 __all__ = [
     "Campaign",
@@ -46,8 +46,10 @@ __all__ = [
     "off",
     "playing_days",
     "read_campaign",
+    "read_file",
     "read_schedules",
     "read_text_campaign",
+    "root_in",
     "root_of",
     "row_hash",
     "starts_on",

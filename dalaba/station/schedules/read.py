@@ -16,7 +16,7 @@ from dalaba.station.files import Map, Problems, Record, Scalar, Seq, date_values
 from dalaba.station.files.folder import files_in, tell_folders
 from dalaba.station.files.record import read_facts
 from dalaba.station.files.table import Table
-from dalaba.station.files.text import CLOSED_FORMATS, read_text
+from dalaba.station.files.text import CLOSED_FORMATS, decode, read_text
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import columns, workbook
 from dalaba.station.schedules.bells import BellReader, stands_alone
@@ -95,6 +95,27 @@ def read_text_campaign(
     if root is None:
         return None
     return _Reader(Path(), setup, scripts, problems, set())._campaign(Path(file), file, root)
+
+
+def read_file(
+    station: Path, file: str, data: bytes, setup: Setup, scripts: Mapping[str, Script], problems: Problems,
+    periods: Iterable[str] = (),
+) -> Campaign | None:  # fmt: skip
+    """The campaign that a file of `schedules/` would be if it held these bytes; None if it cannot be read. The sheets
+    that it names are read from the station as they are."""
+    path, tables = station / file, set[str]()
+    reader = _Reader(station, setup, scripts, problems, tables, periods)
+    try:
+        if path.suffix.lower() not in sheets.SUFFIXES:
+            root = yaml_nodes.parse(decode(data), file, problems)
+            return None if root is None else reader._campaign(path, file, root)
+        found, bad_cells = Problems(), Problems()
+        campaign = reader.tables(sheets.tables(data, path.suffix, columns.is_head), path, file, found, bad_cells)
+    except Bad as bad:
+        problems.bad(bad, Place(file))
+        return None
+    workbook.put_all(found, bad_cells, problems)
+    return campaign
 
 
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:

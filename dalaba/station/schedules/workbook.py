@@ -16,10 +16,10 @@ from dalaba.station import sheet_cache
 from dalaba.station.files import Map, Problems, Scalar, Seq, cells, yaml_nodes
 from dalaba.station.files.cells import WANTS
 from dalaba.station.files.keys import english, printed
-from dalaba.station.files.sheets import SUFFIXES
+from dalaba.station.files.sheets import SUFFIXES, tables
 from dalaba.station.files.table import Table
 from dalaba.station.files.template import variables
-from dalaba.station.files.text import read_text
+from dalaba.station.files.text import decode, read_text
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import double_heads
 from dalaba.station.schedules.columns import HEARD, fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
@@ -55,6 +55,18 @@ def root_of(station: Path, file: str, stem: str, scripts: Mapping[str, Script], 
         problems.bad(bad, Place(file))
         return None
     return campaign(tables, file, stem, variables_of(scripts), problems)
+
+
+def root_in(data: bytes, file: str, scripts: Mapping[str, Script]) -> Node | None:
+    """The content of a campaign's file as one node, if it held these bytes; None if they cannot be read."""
+    path = Path(file)
+    try:
+        if path.suffix.lower() not in SUFFIXES:
+            return yaml_nodes.parse(decode(data), file, Problems())
+        found = tables(data, path.suffix, is_head)
+    except Bad:
+        return None
+    return campaign(found, file, path.stem, variables_of(scripts), Problems())
 
 
 def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[str], problems: Problems) -> Map | None:

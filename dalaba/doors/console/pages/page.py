@@ -14,8 +14,12 @@ from typing import Any, TypeAlias
 from dalaba.core import clock
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.doors.console.actions import Front, Outcome
+from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.people import Person, Role
+from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.requests import Asked
+from dalaba.doors.console.sessions import Session
+from dalaba.doors.console.uploads import Brought
 from dalaba.messages import pages, sentence
 from dalaba.views.asrun import spoken
 
@@ -38,6 +42,12 @@ class Visit:
     command: str
     """How to call this station from a command line."""
     sentences: str = "console."
+    entrance: Entrance | None = None
+    """The people of the station and the ways in."""
+    phones: PhoneLine | None = None
+    session: Session | None = None
+    brought: Brought | None = None
+    """The file that the form brought."""
 
     def say(self, code: str, **facts: object) -> str:
         """A sentence of this page's own table."""
@@ -70,6 +80,8 @@ class Deed:
     do: Callable[[Visit], Outcome]
     needs: Role = "announcer"
     slow: bool = False
+    brings: int = 0
+    """The most bytes of the file that its form brings, which is gone afterwards unless `do` moves it. 0: no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +107,7 @@ class Page:
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     files: Mapping[str, Callable[[Visit], Sent]] = field(default_factory=dict)
     needs: Role = "viewer"
-    hidden: bool = False
-    """Whether it has no tab."""
+    microphone: bool = False
+    """Whether it may record, if the browser's user allows it."""
+    tab: Callable[[Front], bool] = lambda front: True
+    """Whether it has a tab at this station."""

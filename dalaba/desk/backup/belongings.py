@@ -1,0 +1,49 @@
+"""Which files of a folder are the station, and which are the program or its passing state. Looks at names only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from dalaba.speech.library import RENDERED
+from dalaba.station.days import FILES as DAY_FILES
+from dalaba.station.outlets import FILE as STATION
+
+_AUTO = ".auto.yaml"
+_FOLDERS = ("scripts", "schedules", "audio", "records")
+_PASSING = ("records/onair", "records/rehearsal", "records/aside")
+"""What belongs to the program that runs now, rehearsals, and broken files that were put aside."""
+_SCRATCH = (".part", ".tmp", "-wal", "-shm", "-journal", ".lock")
+LEDGER = "ledger-*.sqlite"
+
+
+def belongings(folder: Path, clips: bool = True) -> Iterator[str]:
+    """The station's files below its folder, as names with slashes. `clips`: also the sounds that were made."""
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in (STATION, *DAY_FILES) or path.name.endswith(_AUTO):
+            yield path.name
+    for name in (*_FOLDERS, *_extra(folder)):
+        for where, folders, files in os.walk(folder / name):
+            inside = Path(where).relative_to(folder)
+            folders[:] = sorted(each for each in folders if _counts((inside / each).as_posix(), clips))
+            yield from ((inside / each).as_posix() for each in sorted(files) if _is_kept(inside / each))
+
+
+def _extra(folder: Path) -> Iterator[str]:
+    """Folders of sheets for call-ups, where there are any."""
+    yield from (name for name in ("分批", "callup") if (folder / name).is_dir())
+
+
+def _counts(path: str, clips: bool) -> bool:
+    return path not in _PASSING and (clips or path != RENDERED) and not PurePosixPath(path).name.startswith(".")
+
+
+def _is_kept(path: Path) -> bool:
+    return not path.name.startswith((".", "~$")) and not path.name.endswith(_SCRATCH)
+
+
+def is_ledger(name: str) -> bool:
+    """Whether a file is a year of the ledger, which is copied as it is at one moment."""
+    path = PurePosixPath(name)
+    return path.parent.as_posix() == "records" and path.match(LEDGER)
