@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.desk.backup.last import Last, note
 from dalaba.doors.console.pages.checkup_shown import by_file, grouped, worst
 from dalaba.health import Finding
 from dalaba.messages import messages
@@ -80,7 +81,8 @@ def test_without_a_script_the_look_is_a_page_of_its_own(desk: Desk) -> None:
     assert "去处理" in page or "时钟" in page
     assert 'id="looking"' not in page
     assert "还没有备份过" in page
-    (desk.folder / "records" / "backup.json").write_text('{"at": 1657666800000, "file": "U盘/台.zip", "size": 9}')
+    assert "没有让手机进来" in page
+    note(desk.folder, Last(1_657_666_800_000, "U盘/台.zip", 9))
     assert "上次备份是 2022-07-13(U盘/台.zip)" in reader.get("checkup").text
 
 

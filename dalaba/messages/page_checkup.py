@@ -18,6 +18,9 @@ MESSAGES = {
     "page_checkup.group_disk": ("硬盘和台账", "Disk and ledger"),
     "page_checkup.group_voices": ("语音", "Voices"),
     "page_checkup.group_calendar": ("节假日数据", "Holidays"),
+    "page_checkup.group_phones": ("手机", "Phones"),
+    "page_checkup.phones_on": ("手机可以打开网页,要先配对。", "Phones can open the page, once they are let in."),
+    "page_checkup.phones_off": ("没有让手机进来。", "Phones are not let in."),
     "page_checkup.group_backup": ("备份", "Backup"),
     "page_checkup.errors": ("{count} 处错误", "{count} errors"),
     "page_checkup.warnings": ("{count} 处要看一看", "{count} warnings"),
@@ -45,10 +48,6 @@ MESSAGES = {
         "The last backup is of {date} ({file}), more than a month ago. Make another one.",
     ),
     "page_checkup.backup_made": ("上次备份:{date}({file})。", "Last backup: {date} ({file})."),
-    "page_checkup.backup_unread": (
-        "看不出上次备份是什么时候({file} 读不懂)。",
-        "When the last backup was made is not known ({file} makes no sense).",
-    ),
     # Telling a person
     "page_checkup.alerts_title": ("出了毛病告诉谁", "Who is told when something is wrong"),
     "page_checkup.alerts_means": (

@@ -27,7 +27,7 @@ def shown(visit: Visit) -> Facts:
     folder = visit.front.folder
     try:
         receivers, last, trouble = read_receivers(folder), read_state(folder).last, None
-    except atomic.Broken:
+    except (atomic.Broken, OSError):
         receivers, last, trouble = Receivers(), {}, Reason("alerts.broken", {"file": FILE})
     rows = [
         (each.id, sentence(f"alerts.kind_{each.kind}", visit.ui), masked(each), last.get(each.id))
@@ -46,7 +46,7 @@ def trial(visit: Visit) -> Outcome:
     front = visit.front
     try:
         told = try_now(front.folder, front.setup.name, visit.ui, front.now())
-    except atomic.Broken:
+    except (atomic.Broken, OSError):
         return Outcome(Reason("alerts.broken", {"file": FILE}), False)
     if not told:
         return Outcome(Reason("page_checkup.alerts_nobody"), False)
@@ -88,7 +88,7 @@ def minutes(visit: Visit) -> Outcome:
 def _receivers(visit: Visit) -> Receivers:
     try:
         return read_receivers(visit.front.folder)
-    except atomic.Broken:
+    except (atomic.Broken, OSError):
         return Receivers()  # what was broken is written anew
 
 
