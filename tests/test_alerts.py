@@ -45,7 +45,7 @@ from dalaba.desk.root import Station
 from dalaba.health import Finding
 from dalaba.link import handover
 from tests.conftest import Verbs
-from tests.places import DAY, ZONE, at, shown, written
+from tests.places import DAY, ZONE, at, desk_of, shown, written
 from tests.receiving import Post, Web, certificates, post, web
 from tests.village import files
 
@@ -462,6 +462,22 @@ def test_the_desk_never_waits_and_faults_are_told_once(tmp_path: Path) -> None:
     assert thread is not None
     thread.join(10)
     assert [each.code for each in watched.faults] == ["alerts.cannot_watch"]
+
+
+def test_a_running_desk_has_it_looked_at_and_told(tmp_path: Path) -> None:
+    folder, _ = read_village(tmp_path)
+    write_receivers(folder, Receivers((receiver_of(f"https://robot.example/{KEY}"),)))
+    clock, told = VirtualClock(at("7:00")), Told()
+    desk = desk_of(folder, lambda code, facts: None, lambda problem: None, clock=clock)
+    desk._alerts = AlertWatch(folder, clock, lambda why: None, told)
+    desk._alert([Finding("problem", Reason("health.disk_full", {"free": "9 MB"}))])
+    until = time.monotonic() + 20
+    while not told.texts:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    desk._alerts.close()
+    desk._lock.release()
+    assert "硬盘只剩 9 MB" in told.texts[0]
 
 
 @pytest.mark.usefixtures("trusted")

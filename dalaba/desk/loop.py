@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from dalaba.desk import housekeeping, own_files, pressing
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.root import Station, stamp
+from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
 from dalaba.link import handover
 from dalaba.link.handover import HandoverError
@@ -124,9 +125,7 @@ class DeskLoop:
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
-            self._ticker.every(_ALERT_EVERY).seconds.do(
-                lambda: self._alerts.look(self._answer, self.station, health.found)
-            )
+            self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
             while not (self._over or self._ordered()):
@@ -290,6 +289,10 @@ class DeskLoop:
             self._complain(Problem(reason, severity="warning"))
         if news.written:
             self._tell("report.written", {"files": ", ".join(f"records/reports/{day}" for day in news.written)})
+
+    def _alert(self, found: Sequence[Finding]) -> None:
+        """Let those who are not there be told of trouble. Never waits."""
+        self._alerts.look(self._answer, self.station, found)
 
     # -- housekeeping
 

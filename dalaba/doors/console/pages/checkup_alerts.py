@@ -88,7 +88,7 @@ def minutes(visit: Visit) -> Outcome:
 def _receivers(visit: Visit) -> Receivers:
     try:
         return read_receivers(visit.front.folder)
-    except (atomic.Broken, OSError):
+    except atomic.Broken:
         return Receivers()  # what was broken is written anew
 
 
