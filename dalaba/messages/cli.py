@@ -91,6 +91,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "某处某时为什么播、为什么没播,怎么改",
         "say why an outlet plays or is silent at a time, and what to change",
     ),
+    "cli.help_alerts": (
+        "出了毛病告诉谁:群机器人、邮件(--to 地址);--try 试一试",
+        "say who is told when something is wrong: a group's robot, mail (--to ADDRESS); --try tries it",
+    ),
     "cli.help_rehearse": ("不出声,把一天快速走一遍", "play a day through quickly, without a sound"),
     "cli.help_run": ("开播,直到叫停", "go on the air until stopped; --end ends it wherever it runs"),
     "cli.help_status": ("正在播什么、接下来播什么", "show what is playing and what comes next"),
