@@ -37,6 +37,17 @@ MESSAGES = {
     ),
     "page_today.talk_over": ("喊话结束,讲了 {seconds} 秒。", "The talk is over; it lasted {seconds} s."),
     "page_today.talk_here": ("还在喊话。", "The talk goes on."),
+    "page_today.talk_name": ("喊话{hour}点{minute}分", "talk {hour}.{minute}"),
+    "page_today.talk_nothing": ("没有录音,什么也没有播。", "There is no recording, so nothing was played."),
+    "page_today.talk_or": ("或者先录好,再播", "Or record first, then play"),
+    "page_today.talk_record": ("开始录", "Record"),
+    "page_today.talk_record_end": ("录完了,马上播", "Done: play it"),
+    "page_today.talk_file": ("手机录的音", "A recording"),
+    "page_today.talk_file_do": ("播这段录音", "Play this recording"),
+    "page_today.talk_no_microphone": (
+        "浏览器没有让用话筒。可以用手机录好,在这里选那个文件。",
+        "The browser does not give the microphone. Record with the phone, and choose that file here.",
+    ),
     "page_today.talk_none": ("现在没有人在喊话。", "Nobody is talking now."),
     "page_today.talk_busy": ("{actor}正在喊话,请等一下。", "{actor} is talking; please wait."),
     # --- the day

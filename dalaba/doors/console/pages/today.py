@@ -269,6 +269,8 @@ PAGE = Page(
         "talk": Deed(today_talk.begin),
         "talk_on": Deed(today_talk.goes_on),
         "talk_end": Deed(today_talk.end),
+        "recorded": Deed(today_talk.recorded, slow=True, brings=today_talk.MOST),
     },
     {"panel": today_panel.given},
+    microphone=True,
 )
