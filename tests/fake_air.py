@@ -110,9 +110,6 @@ class FakeAir:
 
     # -- what people order
 
-    def _note(self, body: dict[str, Any]) -> Reason:
-        return Reason("air.noted")
-
     def _announce(self, body: dict[str, Any]) -> Reason:
         refused = self._refused(body) or self._unplayable(body["parts"])
         if refused:
@@ -123,7 +120,7 @@ class FakeAir:
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["parts"])
-        code = "air.announced_waits" if waiting else "air.announced"
+        code = "air.announced_waits" if waiting else "air.announced_stands" if body["stands"] else "air.announced"
         return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
@@ -197,6 +194,9 @@ class FakeAir:
         self.stops = {name: who for name, who in self.stops.items() if name not in names}
         return Reason("air.did_resume", _texts(outlets=len(names), count=count))
 
+    def _note(self, body: dict[str, Any]) -> Reason:
+        return Reason("air.noted")
+
     def standing(self, outlet: str) -> str:
         """Who has stopped that outlet."""
         return self.stopped or self.stops.get(outlet, "")
@@ -232,9 +232,11 @@ class FakeAir:
         return {"code": "air.stopped", "params": {"actor": who}} if who else {}
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
-        fields = ("id", "title", "priority", "until")
+        fields = ("id", "title", "priority", "until", "stands", "scene")
         orders = [each.body for each in self.orders.values() if outlet in each.parts]
-        return [{**{name: body[name] for name in fields}, "waits": False} for body in orders]
+        now = SystemClock().now()
+        return [{**{name: body[name] for name in fields}, "waits": False, "by": body["actor"], "at": now}
+                for body in orders]  # fmt: skip
 
 
 def _texts(**facts: object) -> dict[str, str]:

@@ -150,7 +150,7 @@ IN_ENGLISH = {
 }  # fmt: skip
 """English sentences that show a Chinese sign, a form that has no other, or a file that is called so."""
 TYPED = {
-    *VERBS, "book", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
+    *VERBS, "book", "all", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
     "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
     "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
     "onair", "reports", "beside", "sounds", "icecast", "rtp", "http",
@@ -165,7 +165,7 @@ NAMED = {
     "flac", "onnx", "onnx.json", "json", "hw", "int", "espeak", "espeakng-loader", "ffmpeg", "imageio-ffmpeg",
     "kokoro-v", "lameenc", "lexicon.txt", "libportaudio", "piper", "sherpa", "silk-python", "systemd", "tokens.txt",
     "voices-v", "Wuyi", "Village", "Chinese", "letter", "B", "KB", "TB", "PDF", "ett", "ods", "et",
-    "Big", "Ctrl", "Shift", "F", "SmartArt", "OGG", "m", "yaml", "SHA-",
+    "Big", "Ctrl", "Shift", "Pause", "ScrollLock", "Enter", "Space", "F", "SmartArt", "OGG", "m", "yaml", "SHA-",
 }  # fmt: skip
 """Names of programs, of formats and of units, and the English words of the one example that is in English."""
 

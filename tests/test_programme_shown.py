@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dalaba.air.playout.noted import shown
+from dalaba.desk.callups.planning import silent
+from dalaba.desk.root import Station
 from dalaba.doors.cli import main
-from dalaba.doors.cli.callup_sheets import silent
-from dalaba.doors.cli.context import Context
 from tests.places import DAY, at, station, wav, written
 
 STATION = """\
@@ -73,7 +73,7 @@ def test_as_json_music_has_its_flow_and_its_pieces(village: Path, capsys: pytest
 
 
 def test_people_are_called_up_over_music_and_not_into_a_relay(village: Path) -> None:
-    (hours,) = silent(Context(str(village), "zh", False), DAY).values()
+    (hours,) = silent(Station.read(village), DAY).values()
     minutes = [(since, until) for since, until in hours if 0 <= since < 24 * 60]
     assert len(minutes) == 2, "the bell and the relay; music makes way"
     assert any(since <= 7 * 60 and until == 7 * 60 + 30 for since, until in minutes)

@@ -21,6 +21,7 @@ from dalaba.messages import sentence
 from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("queues.html")
+_DRAWINGS = Path(__file__).with_name("drawings.html")
 _STEP = 2
 """Minutes between the points of a curve."""
 _AFTER = 60
@@ -67,15 +68,27 @@ def queues(
     slower: float = 1.0,
 ) -> str:
     """The page. `figures`: of every compared method, including the plan's own; `days`: number of random days."""
-    at = _axis(planned)
-    crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
-    mine = next(each for each in figures if each.method == plan.method)
-    drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
+    drawings = _drawings(planned, plan, figures, days, slower)
     rows = [row_of(each, ui, each.method == plan.method) for each in figures]
     return page(
         _TEMPLATE, "callup.", ui, title=title, subtitle=subtitle, rows=rows, drawings=drawings, days=days, wide=WIDE,
         high=HIGH, low=LOW,
     )  # fmt: skip
+
+
+def pictures(planned: Round, plan: CallPlan, figures: Sequence[Figures], days: int, ui: str) -> str:
+    """The drawings alone, for a page that has its own style."""
+    drawings = _drawings(planned, plan, figures, days)
+    return page(_DRAWINGS, "callup.", ui, drawings=drawings, wide=WIDE, high=HIGH, low=LOW)
+
+
+def _drawings(
+    planned: Round, plan: CallPlan, figures: Sequence[Figures], days: int, slower: float = 1.0
+) -> list[Drawing]:
+    at = _axis(planned)
+    crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
+    mine = next(each for each in figures if each.method == plan.method)
+    return [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
 
 
 @dataclass(frozen=True, slots=True)

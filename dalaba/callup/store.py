@@ -87,6 +87,17 @@ def path_of(station: Path, day: date) -> Path:
     return station / FOLDER / f"{day.isoformat()}.json"
 
 
+def days(station: Path) -> list[date]:
+    """The days that have a call-up, the oldest first."""
+    found = []
+    for path in (station / FOLDER).glob("????-??-??.json"):
+        try:
+            found.append(date.fromisoformat(path.stem))
+        except ValueError:  # a file of somebody else's
+            continue
+    return sorted(found)
+
+
 def load(station: Path, day: date) -> SavedCalls | None:
     """What was stored; None if nothing was. Raises OSError if the disk fails.
 

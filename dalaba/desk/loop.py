@@ -22,7 +22,7 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import housekeeping, own_files
+from dalaba.desk import housekeeping, own_files, pressing
 from dalaba.desk.clip_making import Making
 from dalaba.desk.root import Station, stamp
 from dalaba.health.watch import Watch
@@ -242,7 +242,8 @@ class DeskLoop:
     def _make_missing(self) -> None:
         """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
         now = self._clock.now()
-        self._making.look(self.station, self.station.coming(self._days(), now), now)
+        due = [*pressing.to_make(self.station, now), *self.station.coming(self._days(), now)]
+        self._making.look(self.station, due, now)
 
     def _make_again(self) -> None:
         """Try failed clips again. The voices are closed before that, so that they start fresh."""

@@ -174,6 +174,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "叫号人:____________    核对人:____________",
         "called by: ____________    checked by: ____________",
     ),
+    # --- sheets that somebody brings to the page
+    "callup.no_sheet": (
+        "“{file}”不是表。请选这几种文件:{kinds}。",
+        "“{file}” is no sheet. Choose one of these kinds: {kinds}.",
+    ),
+    "callup.sheet_large": (
+        "“{file}”太大,一张表最多 {most} MB。",
+        "“{file}” is too large; a sheet may have {most} MB at most.",
+    ),
+    "callup.sheets_count": (
+        "一天最多放 {most} 张表。先把不用的拿掉。",
+        "A day takes {most} sheets at most. Leave one out first.",
+    ),
     # --- the verb
     "callup.unknown_action": (
         "没有“{found}”这一项,是不是“{nearest}”?可以写 计划、模拟、暂停、放行、报告。",

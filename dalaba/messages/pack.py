@@ -133,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{folder}”放不下:要 {needed},只剩 {free}。什么都没有写。请换一个大一点的U盘。",
         "“{folder}” is too small: {needed} are needed, {free} are free. Nothing was written. Please take a larger stick.",
     ),
+    "pack.station_folder": (
+        "“{folder}”是这个站自己的文件夹,不能当U盘写。请另外建一个空文件夹。",
+        "“{folder}” belongs to the station itself and cannot stand for a stick. Make another, empty folder.",
+    ),
     "pack.full": (
         "写“{file}”时“{folder}”满了。已经写上去的都删掉了。请换一个大一点的空U盘,再做一次。",
         "“{folder}” became full at “{file}”. What had been written was taken away. Please take a larger empty stick and try again.",

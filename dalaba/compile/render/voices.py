@@ -15,13 +15,17 @@ class Voices:
 
     def __init__(self, choices: Mapping[str, tuple[VoiceChoice, ...]], opener: Callable[..., Voice]) -> None:
         self._choices = choices
-        self._opener = opener
+        self.opener = opener
         self._opened: dict[tuple[str, ...], Voice] = {}
+
+    def listed(self, language: str) -> tuple[VoiceChoice, ...]:
+        """The voices that the station lists for a language, or the usual ones."""
+        return self._choices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),))
 
     def speaking(self, language: str) -> list[Chosen]:
         """The voices that speak a language, in the order to be tried."""
         found = []
-        for choice in self._choices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),)):
+        for choice in self.listed(language):
             try:
                 voice = self.of(choice)
             except VoiceError:
@@ -36,7 +40,7 @@ class Voices:
         which = (*words, choice.speaker)
         if which not in self._opened:
             more = {"speaker": choice.speaker} if choice.speaker else {}
-            self._opened[which] = self._opener(*words, **more)
+            self._opened[which] = self.opener(*words, **more)
         return self._opened[which]
 
     def close(self) -> None:

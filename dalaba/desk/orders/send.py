@@ -34,7 +34,9 @@ Air: TypeAlias = Callable[[Request], dict[str, Any]]
 """Asks the running air and returns its answer. Raises `control.NotRunning` if there is none."""
 _PATIENCE = 15.0
 """Seconds allowed to the good voice for its first clause when the order has to wait for other sound."""
-ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
+ANNOUNCED = frozenset(
+    {"air.announced", "air.announced_repeats", "air.announced_stands", "air.announced_waits", "air.announced_held"}
+)
 """Answers that tell the outcome of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
     "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_volume_softer",
@@ -83,7 +85,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
     asked, problems = asked_of(words, ground.setup, now)
 
     def planned() -> Plan | tuple[Problem, ...]:
-        found = _found_out(words, asked, ground, now, station, problems)
+        found = facts_of(words, asked, ground, now, station, problems)
         return plan_order(asked, found, secrets.token_hex(8)) if found else ()
 
     try:
@@ -109,9 +111,10 @@ def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
     return True
 
 
-def _found_out(
+def facts_of(
     words: Words, asked: Asked, ground: Ground, now: Instant, station: Callable[[], Station] | None, problems: Problems
 ) -> Facts | None:
+    """What would be heard of an order, and what prevents it; None, with a problem, if it names nothing to be heard."""
     if words.text is not None:
         return situation.of_text(words.text, asked, ground)
     if words.file is not None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from dalaba.core.problems import nearest
 from dalaba.doors.cli.callup_live import order
-from dalaba.doors.cli.callup_sheets import SCRIPTS, minute, read, refuse_midway, write
+from dalaba.doors.cli.callup_sheets import TEXTS, minute, read, refuse_midway, told, write
 from dalaba.doors.cli.callup_shown import as_json, figures_json, tell, tell_figures, tell_trade, write_page, write_paper
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, refuse
 
 if TYPE_CHECKING:
     from dalaba.callup.round import CallPlan, Round
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latest", default=None, metavar="10:15")
     parser.add_argument("--finish", default=None, metavar="11:05")
     parser.add_argument("--assume", action="append", default=[], metavar="NAME=VALUE")
-    for option in SCRIPTS:
+    for option in TEXTS:
         parser.add_argument(f"--{option.replace('_', '-')}", default=None, metavar="SCRIPT")
     parser.add_argument("--html", default=None, metavar="F")
     parser.add_argument("--paper", default=None, metavar="F")
@@ -69,7 +69,7 @@ def _plan(context: Context, given: argparse.Namespace) -> int:
     if not given.dry_run:
         refuse_midway(context, day)
     planned = read(context, given, day)
-    plan = _method(context, given, planned)
+    plan = _method(given, planned)
     figures = compare(planned, [plan], _TRIED)[0]
     if not given.dry_run:
         write(context, given, day, planned, plan)
@@ -85,42 +85,23 @@ def _plan(context: Context, given: argparse.Namespace) -> int:
     return 0
 
 
-def _method(context: Context, given: argparse.Namespace, planned: Round) -> CallPlan:
-    from dalaba.callup.feasible import crowded
-    from dalaba.callup.methods import Method, Opening, Paper, Waves, apart
-    from dalaba.callup.optimiser import Optimiser
-    from dalaba.station.files import Problems
+def _method(given: argparse.Namespace, planned: Round) -> CallPlan:
+    from dalaba.desk.callups.planning import plan_by
 
-    finish = minute(given.finish)
-    methods: dict[str, Method] = {
-        "optimiser": Optimiser(finish=finish),
-        "paper": Paper(),
-        "waves": Waves(),
-        "opening": Opening(),
-    }
-    plan = apart(planned, methods[given.method].plan(planned))
-    problems = Problems()
-    crowded(planned, plan, problems)
-    if problems.errors:
-        raise Refused(problems.errors)
-    return plan
+    with told():
+        return plan_by(given.method, planned, minute(given.finish))
 
 
 def _simulate(context: Context, given: argparse.Namespace) -> int:
     """Compare all methods on the same random days, with the bound that no plan can beat."""
-    from dalaba.callup.figures import bound, compare
-    from dalaba.callup.methods import Opening, Paper, Waves
-    from dalaba.callup.shift import held
+    from dalaba.desk.callups.planning import side_by_side
 
     day = context.day(given.date)
     planned = read(context, given, day)
-    plan = _method(context, given, planned)
-    plans = [Opening().plan(planned), Waves().plan(planned), Paper().plan(planned)]
-    plans = [each for each in plans if each.method != plan.method] + [plan]
+    plan = _method(given, planned)
     days = max(2, given.replications)
     slower = _slower(given.slower)
-    figures = [*compare(planned, plans, days, slower=slower), held(planned, plan, days, slower=slower)]
-    figures.append(bound(planned, days))
+    figures = side_by_side(planned, plan, days, slower)
     if given.html:
         write_page(context, planned, plan, day, figures, days, Path(given.html), slower)
     if context.as_json:

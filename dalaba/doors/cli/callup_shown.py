@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from dalaba.doors.cli.context import Context, writing
 
 if TYPE_CHECKING:
     from dalaba.callup.figures import Estimate, Figures
-    from dalaba.callup.round import CallPlan, Minute, Round
+    from dalaba.callup.round import CallPlan, Round
 
 
 def as_json(context: Context, planned: Round, plan: CallPlan, figures: Figures, day: date) -> dict[str, object]:
@@ -63,25 +63,13 @@ def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> 
 def tell_trade(context: Context, given: argparse.Namespace, planned: Round) -> None:
     """Show the trade-off between queue and finish: the figures of a later or an earlier last call."""
     from dalaba.callup.feasible import shown
+    from dalaba.desk.callups.planning import trade
 
     if given.method != "optimiser" or given.latest or given.finish:
         return
     for last, figures in trade(planned):
         context.say("callup.trade", latest=shown(last), peak=f"{figures.peak.mean:.0f}",
                     wait=f"{figures.wait.mean:.1f}", finish=shown(round(figures.finish.mean)))  # fmt: skip
-
-
-def trade(planned: Round) -> Iterator[tuple[Minute, Figures]]:
-    """(the last call of the last site, its figures), for last calls earlier and later than the plan's."""
-    from dataclasses import replace
-
-    from dalaba.callup.figures import compare
-    from dalaba.callup.optimiser import Optimiser
-
-    for before in (105, 75, 50, 30):
-        sites = tuple(replace(site, latest=max(site.opens, site.closes - before)) for site in planned.sites)
-        tried = replace(planned, sites=sites)
-        yield max(site.latest for site in sites), compare(tried, [Optimiser(shakes=0).plan(tried)], 3)[0]
 
 
 def tell_figures(context: Context, figures: Sequence[Figures], days: int) -> None:

@@ -14,6 +14,7 @@ import dalaba
 from dalaba.compile.render import Due
 from dalaba.core import clock
 from dalaba.core.model import Programme
+from dalaba.desk import packing
 from dalaba.doors.cli import pack, programme, rehearse, render
 from dalaba.doors.cli.context import Context, started_as
 from dalaba.doors.cli.progress_bar import bar
@@ -150,4 +151,4 @@ def _pack(context: Context, where: Path) -> None:
     van = next((name for name, outlet in context.setup.outlets.items() if outlet.kind == "van"), None)
     if van is not None:
         shutil.rmtree(where / van, ignore_errors=True)
-        pack.tell(context, pack.pack(context, van, DAY, where / van), DAY)
+        pack.tell(context, packing.pack(context.station, van, DAY, where / van, context.ui), DAY)

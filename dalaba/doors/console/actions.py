@@ -16,12 +16,11 @@ from typing import Any
 
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
-from dalaba.compile.render import Preparer
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries
+from dalaba.desk import ledger_entries, pressing
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -315,17 +314,37 @@ class Front:
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
+    def own_station(self) -> Station:
+        """The desk's last reading with a library and voices of its own, for a page that compiles or prepares beside
+        it."""
+        return self._ground()[1]
+
     def _ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
         read = self._station()
         library = Library(self.folder)
-        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
+        preparer = read.preparer.beside(library)
         problems = Problems()
         for problem in list(read.problems):
             problems.put(problem)
         own = replace(read, library=library, preparer=preparer, problems=problems, waiting=Problems())
         return Ground(read.setup, library, preparer), own
+
+    def apart(self) -> Station:
+        """The desk's reading with a library and voices of its own, for work in another thread."""
+        return self._ground()[1]
+
+    def scene(self, asked: Asked) -> Outcome:
+        """Press one of the station's scenes, or release it."""
+        name, over, confirmed = asked.text("name", 100, True), asked.flag("release"), asked.flag("confirmed")
+        actor = self.actor(asked)
+        asked.done()
+        if over:
+            came = pressing.release(name, self._station(), self.ask, actor)
+        else:
+            came = pressing.press(name, self._ground, self.ask, self._clock.now(), actor, confirmed)
+        return Outcome(came.reason, came.done, came.also)
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""

@@ -30,6 +30,7 @@ from dalaba.station.outlets.outputs import output_of
 from dalaba.station.outlets.relays import relays_of
 from dalaba.station.outlets.setup import KINDS, Outlet, Setup
 from dalaba.station.outlets.voice_choices import voices_of
+from dalaba.station.scenes import buttons_of, scenes_of
 
 FILE = "station.yaml"
 _OVER_BUDGET = {"提醒": False, "warn": False, "不排": True, "hold": True}
@@ -80,13 +81,25 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         periods=periods,
         location=record.take("location", location, None),
         relays=relays_of(record, problems),
+        approval=_approval(record),
     )
     if setup.location and not in_zone(setup.location, setup.zone):
         problems.add("files.location_zone", record.where("location"), zone=setup.zone.key)
         setup = replace(setup, location=None)
     zones, hushed = _zones(record, setup, hours, problems)
     quieter = {name: replace(each, quiet=each.quiet + hushed.get(name, ())) for name, each in outlets.items()}
-    return replace(setup, outlets=quieter, zones=zones, neighbours=_neighbours(record, setup, problems))
+    setup = replace(setup, zones=zones)
+    scenes = scenes_of(record, setup.resolve, problems)
+    return replace(
+        setup, outlets=quieter, neighbours=_neighbours(record, setup, problems), scenes=scenes,
+        buttons=buttons_of(record, scenes, problems),
+    )  # fmt: skip
+
+
+def _approval(record: Record) -> bool:
+    """Whether versions have to be approved. A word that cannot be read counts as yes, so that nothing unapproved is
+    heard because of a slip."""
+    return record.has("approval") and record.take("approval", values.yes_no, True)
 
 
 class _Hours:

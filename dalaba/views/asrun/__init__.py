@@ -15,10 +15,13 @@ from dalaba.views.asrun.fold import Fold, reconcile
 from dalaba.views.asrun.incidents import Happening, Incidents, incidents
 from dalaba.views.asrun.reported import times
 from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, PieceRow, Report, Row, Said, Summary
+from dalaba.views.asrun.search import KINDS, OUTCOMES, Search, kind_of
 from dalaba.views.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
 
 __all__ = [
+    "KINDS",
     "LATE_AFTER",
+    "OUTCOMES",
     "AsRun",
     "By",
     "Cover",
@@ -32,6 +35,7 @@ __all__ = [
     "Report",
     "Row",
     "Said",
+    "Search",
     "Share",
     "Shared",
     "Summary",
@@ -42,6 +46,7 @@ __all__ = [
     "coverage_json",
     "happenings_json",
     "incidents",
+    "kind_of",
     "moment",
     "reasons_of",
     "reconcile",

@@ -8,7 +8,7 @@ tells the driver when it must no longer be played.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,10 +49,11 @@ class PackReport:
 
 
 def build(
-    entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh", notes: Iterable[Reason] = ()
-) -> PackReport:
+    entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh", notes: Iterable[Reason] = (),
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> PackReport:  # fmt: skip
     """Write the pack into the empty folder `where` (made if its parent exists), and read it all back. `notes`: more
-    warnings for the driver.
+    warnings for the driver; `progress`: files done, of all, the next one's name.
 
     Raises PackError, with nothing left in the folder: `pack.nothing`, `.too_many`, `.no_clip`, `.clip_missing`,
     `.clip_damaged`, `.no_folder`, `.not_empty`, `.too_small`, `.full`, `.cannot_write`, `.read_back`.
@@ -61,8 +62,9 @@ def build(
     _check_list(ordered, cover)
     with Stick(where, tracks.size_of(ordered)) as target:
         files = tuple(
-            _put(target, number, len(ordered), entry, cover, where) for number, entry in enumerate(ordered, 1)
+            _put(target, number, len(ordered), entry, cover, where, progress) for number, entry in enumerate(ordered, 1)
         )
+        progress(len(ordered), len(ordered), SHEET_HTML)
         papers = _put_papers(target, files, ordered, cover, ui)
         target.close()
     total = sum(file.duration for file in files)
@@ -79,8 +81,12 @@ def _check_list(entries: tuple[Entry, ...], cover: Cover) -> None:
             raise PackError(Reason("pack.no_clip", {"title": entry.title}))
 
 
-def _put(target: Stick, number: int, of: int, entry: Entry, cover: Cover, where: Path) -> Packed:
+def _put(
+    target: Stick, number: int, of: int, entry: Entry, cover: Cover, where: Path,
+    progress: Callable[[int, int, str], None],
+) -> Packed:  # fmt: skip
     name = tracks.file_name(number, entry, cover.zone)
+    progress(number - 1, of, name)
     album = f"{cover.station} {cover.day.isoformat()}"
     if entry.flows:
         digest, size = target.write_blocks(name, tracks.render_blocks(entry, album, cover.van, number, of))

@@ -21,6 +21,19 @@ def split(data: bytes) -> tuple[bytes, bytes]:
     return data[:size], data[size:]
 
 
+def texts(data: bytes) -> dict[str, str]:
+    """Frame -> text of a tag that `tag` wrote; empty if there is none, or another program wrote it."""
+    found: dict[str, str] = {}
+    frames = split(data)[0][10:]
+    while len(frames) > 10:
+        name, size = frames[:4], int.from_bytes(frames[4:8], "big")
+        body, frames = frames[10 : 10 + size], frames[10 + size :]
+        if size == 0 or len(body) < size or body[:1] != b"\x01":
+            break
+        found[name.decode("latin-1")] = body[1:].decode("utf-16", "replace")
+    return found
+
+
 def _text(name: str, words: str) -> bytes:
     body = b"\x01" + words.encode("utf-16")  # encoding 1; encode() writes the byte order mark
     return name.encode("ascii") + len(body).to_bytes(4, "big") + b"\x00\x00" + body

@@ -97,7 +97,7 @@ class Stick:
 
     def _check(self, needed: int) -> None:
         try:
-            found = sorted(entry.name for entry in os.scandir(self._where) if not _of_the_system(entry.name))
+            found = sorted(entry.name for entry in os.scandir(self._where) if not of_the_system(entry.name))
             free = shutil.disk_usage(self._where).free
         except OSError as error:
             raise PackError(_trouble(error, "", self._where)) from error
@@ -178,7 +178,8 @@ def _prepare(where: Path) -> bool:
     return True
 
 
-def _of_the_system(name: str) -> bool:
+def of_the_system(name: str) -> bool:
+    """Whether a system leaves this on every stick."""
     return name.lower() in _SYSTEM or name.startswith(("._", ".Trash-"))
 
 

@@ -33,6 +33,7 @@ function place(piece, beside) {  // outside what is put in anew, or it would van
 function put(parts) {
   for (const [id, html] of Object.entries(parts)) {
     const piece = by(id);
+    if (!piece && document.querySelector("form[data-busy]")) return;  // its answer comes first
     if (!piece) { location.reload(); return; }  // an outlet that was not there: the page is another one
     piece.dataset.part = "";
     if (piece.dataset.was !== html && !isFilledIn(piece)) fill(piece, html);
@@ -146,15 +147,15 @@ async function send(form, button, yes) {  // yes: the field that says so
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
   ask(null);
-  if (button) button.disabled = true;
   const data = new FormData(form, button?.type === "submit" ? button : null);
   const fields = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+  if (button) button.disabled = true;  // only now: a disabled button's own value would be left out
   if (yes) fields.set(yes, "true");
   const beside = button?.isConnected && button !== sure && button !== hold ? button : form;
   try {
     const answer = await post(form.action, fields);
     const came = await answer.json();
-    if (came.goto !== undefined && answer.ok) { location.href = came.goto; return; }
+    if (came.goto !== undefined && answer.ok) { go(came.goto); return; }
     const text = [came, ...(came.also || [])].map(each => each.reason).join(" ");
     if (answer.ok) done(form, button, text); else say(text, false, beside);
     form.dispatchEvent(new CustomEvent("came", { detail: { came, ok: answer.ok } }));
@@ -167,6 +168,12 @@ async function send(form, button, yes) {  // yes: the field that says so
     delete form.dataset.busy;
     if (button) button.disabled = false;
   }
+}
+
+function go(address) {
+  const to = new URL(address, location.href), same = to.pathname + to.search === location.pathname + location.search;
+  location.href = to.href;
+  if (same) location.reload();  // another place of the same page would be shown as it was
 }
 
 function afterwards(form) {  // what was said is said: the next one is no urgent one, and sounds where it is chosen

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from zlib import crc32
 
@@ -15,7 +13,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import PRIORITIES, Instant
 from dalaba.doors.console import changes, state
 from dalaba.doors.console.day import Today
-from dalaba.doors.console.pages import today_panel, today_talk
+from dalaba.doors.console.pages import scenes, today_panel, today_talk
 from dalaba.doors.console.pages.page import Deed, Facts, Look, Page, Visit
 from dalaba.doors.console.state import Board, OutletNow
 from dalaba.messages import sentence
@@ -76,10 +74,7 @@ def facts(visit: Visit) -> Facts:
 
 
 def _extras(visit: Visit) -> str:
-    """The scenes, where the station has that page."""
-    if find_spec("dalaba.doors.console.pages.scenes") is None:
-        return ""
-    scenes = import_module("dalaba.doors.console.pages.scenes")
+    """The scenes, where the station has any."""
     return visit.piece("scenes.html", **scenes.scenes(visit))
 
 
@@ -97,10 +92,8 @@ def parts(visit: Visit, look: Look) -> dict[str, str]:
         "line": visit.piece("today_line.html", **_line(visit, today, board)),
         "day": visit.piece("today_list.html", **_list(visit, today, board.now)),
         "log": visit.piece("log.html", lines=lines),
+        **scenes.parts(visit, look),
     }
-
-
-# -- now
 
 
 def _time(visit: Visit, board: Board) -> Facts:
