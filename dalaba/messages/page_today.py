@@ -87,6 +87,7 @@ MESSAGES = {
     "page_today.play_move": ("改到", "Move to"),
     "page_today.play_move_do": ("改时间", "Move it"),
     "page_today.play_later": ("推后几分钟", "Minutes later"),
+    "page_today.play_by": ("推后多久", "Later by"),
     "page_today.play_later_do": ("只推这一条", "This one only"),
     "page_today.play_all_later": ("从这条起都推后", "All from here on"),
     "page_today.play_again": ("现在补播", "Play it now"),
