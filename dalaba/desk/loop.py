@@ -174,7 +174,7 @@ class DeskLoop:
         self._handed.clear()
         self._roll()
 
-    def _wrong(self) -> list[Reason]:
+    def wrong(self) -> list[Reason]:
         """For air's status: what keeps new programmes from air, and what is wrong with this PC. Compiling finds errors,
         too, so it is asked at every turn."""
         found = list(self._health.wrong)
@@ -319,7 +319,7 @@ class DeskLoop:
         if not self._lock.keep():  # somebody deleted it, and another desk may hold it
             self._over = True
             return
-        self._air.told = self._wrong()
+        self._air.told = self.wrong()
         turn = self._air.turn()
         self._answer = turn.answer
         if turn.news == "over":
