@@ -141,8 +141,8 @@ MESSAGES = {
         "{name} has what cannot be read. Put it right and bring it again.",
     ),
     "page_timetable.sheet_would": (
-        "《{name}》:新加 {new} 条,改 {changed} 条,照旧 {same} 条,去掉 {gone} 条,读不懂 {wrong} 条",
-        "{name}: {new} new, {changed} changed, {same} as before, {gone} gone, {wrong} not understood",
+        "《{name}》:新加 {new} 条⟦,改 {changed} 条⟧⟦,照旧 {same} 条⟧⟦,去掉 {gone} 条⟧⟦,读不懂 {wrong} 条⟧",
+        "{name}: {new} new⟦, {changed} changed⟧⟦, {same} as before⟧⟦, {gone} gone⟧⟦, {wrong} not understood⟧",
     ),
     "page_timetable.fate_new": ("新加", "New:"),
     "page_timetable.fate_changed": ("改", "Changed:"),

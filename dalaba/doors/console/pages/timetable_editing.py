@@ -9,7 +9,7 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.model import Problem, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import booking
+from dalaba.desk import approving, booking
 from dalaba.desk.editing import Changed, SheetOpen, digest, effects, rows
 from dalaba.desk.editing.rows import Edit, Found
 from dalaba.desk.root import Station
@@ -249,6 +249,8 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             _not_meanwhile(visit, asked)
             for edit in asked.edits:
                 rows.write(visit.front.folder, edit)
+            if station.setup.approval and asked.key:
+                approving.wrote(visit.front.folder, asked.key, visit.person.name)
         except Changed as error:
             return Outcome(error.reason, False, parts=_both(visit, error, form))
         except (Bad, OSError) as error:
