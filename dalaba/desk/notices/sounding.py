@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST: Millis = 300_000
 """The longest sound that is made to be heard."""
-_PATIENCE = 60.0
-"""Seconds to wait for another hearing that is being made."""
+_PATIENCE = 5.0
+"""Seconds to wait for another hearing that is being made; longer waits would keep pages from opening."""
 _ONE_AT_A_TIME = threading.Lock()
 
 
