@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here; .ci/system-packages installs it")
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: Any = {"width": 1366, "height": 768}
+PHONE: Any = {"width": 390, "height": 844}
 SHOTS = os.environ.get("DALABA_SHOTS", "")
 _LEAST = 44
 """Pixels of height that a thumb needs."""
@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-proxy-server"])
         yield browser
         browser.close()
 
