@@ -36,6 +36,7 @@ import pytest
 from dalaba.core import clock
 from dalaba.desk import approving
 from dalaba.desk.editing import digest as digest_of
+from dalaba.desk.notices import sounding
 from dalaba.desk.root import Station
 from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
@@ -273,6 +274,14 @@ def test_the_draft_is_heard_and_nothing_is_written(desk: Desk) -> None:
     key = came["parts"]["heard"].split("heard=", 1)[1].split('"', 1)[0]
     assert clip_of(desk.enter().bytes(f"get/notice/sound?heard={key}")) > 4_000
     assert sorted((desk.folder / "scripts").iterdir()) == before
+
+
+def test_while_one_sound_is_made_the_next_is_told_to_come_again(desk: Desk) -> None:
+    with sounding.ONE_AT_A_TIME:
+        status, came = sent(desk, "write", form(do="hear", text__cmn__long="停气。"))
+        assert status == 409
+        assert came["parts"]["e-text"]
+        assert desk.enter().get(f"get/notice/sound?script={quote('停水')}").json["code"] == "console.busy"
 
 
 class TestSavedOnce:
