@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dalaba.air.playout.precedence import STATES, TABLE, State, Verdict, What
 from dalaba.doors.cli import VERBS
+from dalaba.doors.console.pages.guide_book import anchor
 from dalaba.messages import sentence
 
 FOLDER = Path(__file__).parent
@@ -24,11 +25,6 @@ def headings(text: str) -> list[tuple[int, str]]:
     """Every heading of a page with its level, in order; what is inside a fenced block is none."""
     found = re.findall(r"^(#+) (.*)$", _FENCED.sub("", text), re.MULTILINE)
     return [(len(marks), heading) for marks, heading in found]
-
-
-def anchor(heading: str) -> str:
-    """How a link names a heading."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def contents(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -42,25 +43,29 @@ class Desk:
     """The console of one station."""
 
     folder: Path
-    air: FakeAir
+    air: FakeAir = field(repr=False)
     port: int
     token: str
     told: list[Reason]
     log: io.StringIO = field(default_factory=io.StringIO)
 
     def send(
-        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = ""
-    ) -> Answer:
-        """As any program on this PC may."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = "",
+        phone: int = 0,
+    ) -> Answer:  # fmt: skip
+        """As any program on this PC may; of a stream, only its beginning. `phone`: on this port, encrypted."""
+        line = _encrypted(phone) if phone else http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            line.putheader("Host", host or f"127.0.0.1:{self.port}")
+            line.putheader("Host", host or f"127.0.0.1:{phone or self.port}")
             for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
                 line.putheader(name, value)
             line.endheaders(body)
             answer = line.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+            endless = answer.headers.get_content_type() == "text/event-stream"
+            return Answer(
+                answer.status, dict(answer.getheaders()), "" if endless else answer.read().decode("utf-8", "replace")
+            )
         finally:
             line.close()
 
@@ -78,17 +83,18 @@ class Desk:
         assert address == f"http://127.0.0.1:{self.port}/enter"
         return key
 
-    def knock(self, fields: Mapping[str, str], **headers: str) -> Answer:
+    def knock(self, fields: Mapping[str, str], phone: int = 0, **headers: str) -> Answer:
         """The door's form, sent as a browser sends it."""
-        ours = {**FORM, "Origin": f"http://127.0.0.1:{self.port}", "Accept-Language": "zh"}
-        return self.send("POST", "/enter", urlencode(fields).encode(), {**ours, **headers})
+        origin = f"https://127.0.0.1:{phone}" if phone else f"http://127.0.0.1:{self.port}"
+        ours = {**FORM, "Origin": origin, "Accept-Language": "zh"}
+        return self.send("POST", "/enter", urlencode(fields).encode(), {**ours, **headers}, phone=phone)
 
-    def enter(self, fields: Mapping[str, str] | None = None) -> Browser:
+    def enter(self, fields: Mapping[str, str] | None = None, phone: int = 0) -> Browser:
         """Come in as a browser does: by a one-time key, or by what is given."""
-        answer = self.knock(fields or {"key": self.key()})
+        answer = self.knock(fields or {"key": self.key()}, phone)
         assert answer.status == 303, answer.text
         cookie, *marks = answer.headers["set-cookie"].split("; ")
-        browser = Browser(self, "/", cookie, set(marks))
+        browser = Browser(self, "/", cookie, set(marks), phone=phone)
         browser.csrf = browser.get().text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
         return browser
 
@@ -102,14 +108,31 @@ class Browser:
     cookie: str
     marks: set[str]
     csrf: str = ""
+    phone: int = 0
+    """The port for phones, if it came in there."""
 
-    def get(self, path: str = "") -> Answer:
-        return self.desk.send("GET", f"{self.path}{path}", headers={"Cookie": self.cookie, "Accept-Language": "zh"})
+    def get(self, path: str = "", **headers: str) -> Answer:
+        ours = {"Cookie": self.cookie, "Accept-Language": "zh", **headers}
+        return self.desk.send("GET", f"{self.path}{path}", headers=ours, phone=self.phone)
 
     def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
         """A form of the page's, sent."""
         body = urlencode({"csrf": self.csrf, **(fields or {})}).encode()
-        return self.desk.send("POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, **FORM, **headers})
+        ours = {"Cookie": self.cookie, **FORM, **headers}
+        return self.desk.send("POST", f"{self.path}do/{verb}", body, ours, phone=self.phone)
+
+    def did(self, verb: str, fields: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """A form of the page's, sent by its script; it was done."""
+        answer = self.press(verb, fields, Accept="application/json")
+        assert answer.status == 200, answer.text
+        return answer.json
+
+
+def _encrypted(port: int) -> http.client.HTTPSConnection:
+    """A connection as of a phone whose user went on past the warning."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=context)
 
 
 @contextmanager

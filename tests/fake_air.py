@@ -110,9 +110,6 @@ class FakeAir:
 
     # -- what people order
 
-    def _note(self, body: dict[str, Any]) -> Reason:
-        return Reason("air.noted")
-
     def _announce(self, body: dict[str, Any]) -> Reason:
         refused = self._refused(body) or self._unplayable(body["parts"])
         if refused:
@@ -192,6 +189,9 @@ class FakeAir:
         self.stopped = ""
         self.stops = {name: who for name, who in self.stops.items() if name not in names}
         return Reason("air.did_resume", _texts(outlets=len(names), count=count))
+
+    def _note(self, body: dict[str, Any]) -> Reason:
+        return Reason("air.noted")
 
     def standing(self, outlet: str) -> str:
         """Who has stopped that outlet."""

@@ -73,7 +73,9 @@ def station(folder: Path, *voices: Voice) -> Station:
         return engines[engine]
 
     read = Station.read(folder)
-    return replace(read, preparer=Preparer(read.setup, read.plan.scripts, read.library, opened))
+    return replace(
+        read, preparer=Preparer(read.setup, read.plan.scripts, read.library, opened, approvals=read.preparer.approvals)
+    )
 
 
 def wav(path: Path, seconds: float = 2.0, hertz: float = 500.0) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from dalaba.air.events import entry
 from dalaba.air.playout.announcement import as_detail, of_event, parts_json
 from dalaba.air.playout.announcements import AGAIN, FOLLOWS
+from dalaba.air.playout.past import Past
 from dalaba.air.playout.saying import MOST, STILL_NEWS, WAITS
 from dalaba.core.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
 from dalaba.link.requests import Announce, parse
-from tests.places import at, shown
+from tests.places import DAY, at, shown
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
 SECOND, HOUR = 1_000, 3_600_000
@@ -528,3 +530,106 @@ def test_what_waits_for_its_turn_does_not_wait_for_the_hour_to_come_again(ahead:
     assert [what for what, _ in heard_since].count("开会") == 1
     assert any(what != "开会" and when > at("07:10") for what, when in heard_since), "and the loop goes on"
     assert len(events(ahead, "missed")) == lost
+
+
+# What lasts until somebody takes it back
+
+
+def lock(office: Office, *to: str, key: str = "c1") -> Reason:
+    """The flood's scene was pressed."""
+    (office.folder / "洪水.mp3").write_bytes(b"")
+    parts = {name: (part("洪水"),) for name in to or (HERE,)}
+    now = office.clock.now()
+    return office.air.announce(
+        Announcement(
+            key, "play", "洪水", "urgent", parts, now, reason="防汛", actor="村文书", stands=True, scene="防汛"
+        )
+    )
+
+
+def test_a_lockdown_is_repeated_for_three_hours_and_holds_the_timetable(tmp_path: Path) -> None:
+    office = Office(tmp_path).boot("06:50")
+    rows = [spot(f"{hour:02}:15") for hour in range(7, 11)]
+    office.air.load(programme(*rows, cards=APART))
+    office.until("07:01")
+    assert lock(office).code == "air.announced_stands"
+    office.until("10:01")
+    found = heard(office)
+    assert {what for what, *_ in found} == {"c1"}, "nothing else sounds"
+    starts = [begun for _, begun, _ in found]
+    assert starts[0] == at("07:01")
+    assert max(later - before for before, later in pairwise(starts)) == 3_000 + CARD.lead_out + AGAIN
+    (shown_now,) = office.air.sayings.state(HERE)
+    assert (shown_now["stands"], shown_now["scene"], shown_now["by"]) == (True, "防汛", "村文书")
+    missed = [(row.reason.code, row.reason.params["at"], row.reason.params["actor"])
+              for row in office.log.rows if row.outcome == "missed" and row.reason]  # fmt: skip
+    assert missed == [("air.locked", "07:01", "村文书")] * 3
+    assert office.air.cancel("c1", "站长").code == "air.cancelled"
+    office.until("10:16")
+    assert heard(office)[-1][:2] == ("核酸/循环", at("10:15")), "the timetable goes on"
+
+
+def test_a_lockdown_goes_on_after_a_power_cut(office: Office) -> None:
+    office.until("06:51")
+    lock(office)
+    office.until("06:55")
+    office.pull_the_plug()
+    office.boot("06:56")
+    office.air.load(programme(spot("07:00"), spot("07:15"), cards=APART))
+    office.until("08:00")
+    assert {what for what, *_ in heard(office)} == {"c1"}
+    assert heard(office)[0][1] == at("06:56"), "at once"
+    begun = [event.spot for event in events(office, "started")]
+    assert len(begun) == len(set(begun)), "each repetition has a number of its own"
+
+
+def test_a_lockdown_goes_on_even_if_its_order_is_days_back_on_the_ledger(office: Office) -> None:
+    """Air reads a few days back; the newest programme has what still lasts."""
+    lock(office, HERE, THERE)
+    office.until("06:52")
+    tomorrow = replace(programme(cards=APART), date=(DAY + timedelta(days=1)).isoformat())
+    office.air.load(tomorrow)
+    told = events(office, "programme")[-1]
+    numbers = [int(event.spot.rsplit("@", 1)[1]) for event in events(office, "started") if event.output == HERE]
+    past = Past.of(event for event in events_of(office) if event.seq >= told.seq)
+    (order,) = past.announced.values()
+    assert (order.lasts, order.scene, order.actor, set(order.parts)) == (True, "防汛", "村文书", {HERE, THERE})
+    assert past.begun_lasting[order.id, HERE] == max(numbers)
+
+
+def events_of(office: Office) -> list[Event]:
+    office.ledger.flush()
+    return office.events
+
+
+def test_another_urgent_order_breaks_into_a_lockdown_and_the_lockdown_goes_on(office: Office) -> None:
+    lock(office)
+    office.until("06:51")
+    order(office, key="火警")
+    office.until("06:52")
+    said = [what for what, *_ in heard(office)]
+    assert said.count("火警") == 1
+    assert said[-1] == "c1"
+
+
+def test_a_stop_ends_a_lockdown_for_good_and_a_release_ends_it_at_once(tmp_path: Path) -> None:
+    office = Office(tmp_path).boot("06:50")
+    office.air.load(programme(spot("07:00"), cards=APART))
+    lock(office)
+    lock(office, THERE, key="c2")
+    office.until("06:51")
+    office.order("stop", HERE)
+    assert office.air.cancel("c2", "村文书").code == "air.cancelled"
+    before = [len(heard(office, name)) for name in (HERE, THERE)]
+    office.order("resume", HERE)
+    office.until("07:01")
+    assert heard(office)[before[0] :][0][0] == "核酸/循环"
+    assert len(heard(office, THERE)) == before[1]
+
+
+def test_what_is_not_urgent_lasts_no_longer_because_it_says_so(office: Office) -> None:
+    (office.folder / "洪水.mp3").write_bytes(b"")
+    said = Announcement("n", "play", "洪水", "notice", {HERE: (part("洪水"),)}, office.clock.now(), stands=True)
+    office.air.announce(said)
+    office.until("06:52")
+    assert [what for what, *_ in heard(office)] == ["n"]

@@ -150,7 +150,7 @@ IN_ENGLISH = {
 }  # fmt: skip
 """English sentences that show a Chinese sign, a form that has no other, or a file that is called so."""
 TYPED = {
-    *VERBS, "book", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
+    *VERBS, "book", "all", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
     "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
     "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
     "onair", "reports", "beside", "sounds", "icecast", "rtp", "http",

@@ -27,6 +27,7 @@ from dalaba.callup.assumptions import NAMES
 from dalaba.core import atomic
 from dalaba.desk.root import Station
 from dalaba.doors.cli import VERBS, main
+from dalaba.doors.console.pages.guide_book import anchor
 from dalaba.link import control
 from dalaba.messages import air, plan
 from dalaba.sound.codec import decode
@@ -157,7 +158,7 @@ def test_lists_of_contents_and_verbs_are_those_that_make_contents_makes() -> Non
 
 
 def test_links_to_a_heading_find_exactly_one() -> None:
-    anchors = {path.resolve(): [contents.anchor(heading) for _, heading in contents.headings(path.read_text("utf-8"))]
+    anchors = {path.resolve(): [anchor(heading) for _, heading in contents.headings(path.read_text("utf-8"))]
                for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}  # fmt: skip
     lost = []
     for path in anchors:

@@ -29,15 +29,15 @@ import pytest
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
 from dalaba.core.model import Reason
-from dalaba.desk import incoming, listening
+from dalaba.desk import heard, incoming
 from dalaba.desk.root import Station
 from dalaba.sound.codec import ffmpeg
-from dalaba.speech.library import RECORDED
+from dalaba.speech.library import RECORDED, SOUNDS
 from dalaba.station import confirmed_recordings
 from dalaba.station.files import Problems
-from tests.clerk import PHONE, Clerk, chromium, enter, needs_chromium
+from tests.clerk import CHROMIUM, DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
-from tests.places import written
+from tests.places import wav, written
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     """The listener's model may be on this PC; here it is not asked."""
-    monkeypatch.setattr(listening, "trouble", lambda: Reason("listening.no_model", {"model": "", "folder": ""}))
+    monkeypatch.setattr(heard, "trouble", lambda: Reason("listening.no_model", {"model": "", "folder": ""}))
 
 
 @pytest.fixture
@@ -205,6 +205,82 @@ def test_on_the_phone_just_the_lacking_one_is_guessed_and_a_second_take_lies_bes
     assert tomorrow_plays(desk.folder, "防火") == {"防火.客家话.3.m4a"}
     assert (desk.folder / RECORDED / "防火.客家话.3.m4a").read_bytes() == first
     assert clerk.faults == []
+    clerk.page.context.close()
+
+
+@needs_chromium
+@needs_ffmpeg
+def test_what_is_lacking_is_read_aloud_from_the_page_and_recorded_with_its_microphone(
+    browser: Browser, desk: Desk
+) -> None:
+    fake = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    heard = browser.browser_type.launch(executable_path=CHROMIUM, args=fake)
+    clerk = enter(heard, desk, viewport=PHONE, has_touch=True)
+    clerk.tab("声音")
+    clerk.press(clerk.page.get_by_role("link", name="录这一条"))
+    clerk.page.locator(".text", has_text="请注意防火").wait_for()
+    clerk.look("sounds-record-phone")
+    clerk.press("● 现在录")
+    clerk.page.locator(".sending", has_text="2 s").wait_for()
+    clerk.press("■ 录完了")
+    clerk.page.wait_for_selector("form.use")
+    assert chosen(clerk) == ("防火", "hak"), "what it was recorded for"
+    clerk.press(clerk.page.get_by_label("我听过了"))
+    clerk.press("就用这一段")
+    clerk.page.wait_for_selector(".take.plays")
+    assert names(desk.folder) == ["防火.客家话.webm"]
+    assert clerk.faults == []
+    heard.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "phone"])
+def test_the_other_views_are_finished_too(browser: Browser, desk: Desk, size: dict[str, int]) -> None:
+    for name in ("茉莉花", "步步高", "一首名字很长很长的歌,村里人都爱听"):
+        wav(desk.folder / SOUNDS / f"{name}.wav", seconds=3)
+    (desk.folder / SOUNDS / "午间.m3u8").write_text("#EXTM3U\n茉莉花.wav\n步步高.wav\n没有了.wav\n", "utf-8")
+    for name in ("防火.客家话.wav", "防火.客家话.2.wav", "停水.客家话.wav", "微信录音20261130.wav"):
+        wav(desk.folder / RECORDED / name)
+    clerk = enter(browser, desk, viewport=size)
+    for ui in ("en", "zh"):
+        for view, address in (("recorded", ""), ("music", "show=music&"), ("unused", "show=unused&")):
+            page = clerk.go(f"sounds?{address}ui={ui}")
+            for more in page.locator("details").all():
+                more.evaluate("each => each.open = true")
+            clerk.look(f"sounds-{view}-{ui}-{size['width']}")
+    clerk.go("sounds?piece=停水.客家话.wav")
+    clerk.look(f"sounds-tick-{size['width']}")
+    assert clerk.faults == []
+    clerk.page.context.close()
+
+
+@needs_chromium
+def test_where_the_microphone_is_refused_the_phones_own_recorder_is_offered(browser: Browser, desk: Desk) -> None:
+    clerk = enter(browser, desk, viewport=PHONE, has_touch=True)
+    page = clerk.go("sounds")
+    clerk.press("● 现在录")  # this browser has no microphone
+    assert "话筒打不开" in clerk.answer()
+    assert page.locator(".pick.phone").is_visible()
+    assert page.locator("input[name=recorded]").get_attribute("capture") is not None
+    assert not page.locator(".record").is_visible()
+    clerk.look("sounds-no-microphone-phone")
+    clerk.page.context.close()
+
+
+@needs_chromium
+def test_a_dropped_file_that_is_no_sound_is_refused_beside_the_place_where_it_was_dropped(
+    browser: Browser, desk: Desk
+) -> None:
+    clerk = enter(browser, desk)
+    clerk.go("sounds")
+    clerk.page.evaluate("""() => {
+        const files = new DataTransfer();
+        files.items.add(new File(["<html>no song</html>"], "歌.mp3"));
+        document.querySelector(".bring").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true }));
+    }""")
+    assert "“歌.mp3”不是声音文件" in clerk.answer()
+    assert incoming.waiting(desk.folder) == []
+    assert all("409" in fault for fault in clerk.faults), "the browser's own remark on a refusal"
     clerk.page.context.close()
 
 

@@ -41,7 +41,7 @@ def test_every_page_opens_in_both_languages_and_can_be_used_by_all(
     address = "" if name == HOME else name
     for ui in ("en", "zh"):
         page = clerk.go(f"{address}?ui={ui}")
-        assert page.locator("nav a[aria-current]").count() == 1
+        assert page.locator("header nav a[aria-current]").count() == 1
         clerk.look(f"{name}-{ui}-{size['width']}")
         stop = page.locator(".stop-all button").bounding_box()
         assert stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,28 @@ def test_an_order_that_stood_then_is_the_answer(
     assert bool(answer) == stopped
     if stopped:
         assert "被 阿强 按了停止" in explain(answer[0], "zh")
+
+
+@pytest.mark.parametrize(
+    ("then", "locked"),
+    [
+        ([], True),
+        ([("cancel", "08:30", "五一村")], False),
+        ([("stop", "08:30", "五一村")], False),
+        ([("stop", "08:30", "东和村")], True),
+        ([("cancel", "09:30", "五一村")], True),
+    ],
+)
+def test_what_is_repeated_until_it_is_released_is_the_answer(
+    tmp_path: Path, then: list[tuple[str, str, str]], locked: bool
+) -> None:
+    detail = {"verb": "announce", "id": "c1", "title": "洪水", "scene": "防汛", "to": ["五一村"], "stands": True}
+    begun = Event("pc", "boot", 1, at("08:00"), 0, "order", actor="阿强", detail={**detail, "priority": "urgent"})
+    later = [order(*each) for each in then]
+    later = [replace(each, detail={**each.detail, "id": "c1"}) for each in later]
+    answer = ask(tmp_path, "五一村", "09:00", Told({}, (begun, *later)))
+    found_it = [explain(each, "zh") for each in answer if each.code == "why.locked"]
+    assert found_it == ["“防汛:洪水”从 08:00 起在五一村反复播(阿强),解除以前日程停着。"] * locked
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,40 @@ Parts: TypeAlias = tuple[PartSaid, ...]
 # --- the day's plan
 
 
+class Announced(NamedTuple):
+    """Something was ordered to be said or played at once."""
+
+    verb: str = "announce"
+    id: str = ""
+    kind: Literal["say", "play"] = "say"
+    title: str = ""
+    text: str = ""
+    priority: Priority = "notice"
+    to: Names = ()
+    parts: Sounds = NOTHING
+    more: bool = False
+    until: Instant | None = None
+    why: str = ""
+    volume: Annotated[int, between(1, 100)] = 100
+    force: bool = False
+    begins: bool = False
+    exam: str = ""
+    confirmed: bool = False
+    unapproved: bool = False
+    stands: bool = False
+    scene: str = ""
+
+
+class Lasting(NamedTuple):
+    """An order that lasts until somebody takes it back: when and by whom it was given, and how often it began at each
+    outlet where it still lasts."""
+
+    at: Instant = 0
+    actor: str = ""
+    begun: Mapping[str, int] = NOTHING
+    order: Announced = Announced()
+
+
 class Programme(NamedTuple):
     """A day's programme was taken. It lists every standing order, so that no reader has to go further back."""
 
@@ -53,6 +87,7 @@ class Programme(NamedTuple):
     stopped: Mapping[str, Facts] | None = None
     yielded: Mapping[str, str] | None = None
     volumes: Mapping[str, int] | None = None
+    lasting: tuple[Lasting, ...] = ()
 
 
 class Planned(NamedTuple):
@@ -226,27 +261,6 @@ class Resumed(NamedTuple):
     verb: str = "resume"
     to: Names = ()
     why: str = ""
-
-
-class Announced(NamedTuple):
-    """Something was ordered to be said or played at once."""
-
-    verb: str = "announce"
-    id: str = ""
-    kind: Literal["say", "play"] = "say"
-    title: str = ""
-    text: str = ""
-    priority: Priority = "notice"
-    to: Names = ()
-    parts: Sounds = NOTHING
-    more: bool = False
-    until: Instant | None = None
-    why: str = ""
-    volume: Annotated[int, between(1, 100)] = 100
-    force: bool = False
-    begins: bool = False
-    exam: str = ""
-    confirmed: bool = False
 
 
 class Appended(NamedTuple):

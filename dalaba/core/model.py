@@ -490,6 +490,17 @@ class Announcement:
     """Its kind (消防), which an exam may let through; "": it names none."""
     confirmed: bool = False
     """Somebody confirmed that it shall break into the exam."""
+    unapproved: bool = False
+    """It is urgent and goes out without a second person's approval, which somebody explains afterwards."""
+    stands: bool = False
+    """It is urgent and repeated until somebody takes it back, however long that is."""
+    scene: str = ""
+    """The scene that it belongs to."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is repeated until somebody takes it back."""
+        return self.stands and self.urgent
 
     @property
     def urgent(self) -> bool:

@@ -283,6 +283,8 @@ def _refused(station: Station, campaign: Campaign, row: Row, days: Sequence[date
         first = first or next(mine, None)
     if first is None:
         return [Problem(Reason("plan.booked_past"), row.place)]
+    if first.reason.code == "plan.not_approved":
+        return []  # it waits for somebody who approves it
     if first.reason.code == "plan.no_value":
         missing = {each for name in row.outlets for each in lacking(station.plan, campaign, row, name, days[0])}
         settings = " ".join(f"--set {each}=…" for each in sorted(missing))

@@ -44,8 +44,9 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
     hand-over cannot be read, as the clips it names must not be deleted."""
     coming = {today + timedelta(days=number) for number in range(max(1, days))}
     coming.update(day for day in station.days_of_campaigns() if day >= today)
-    prepared = station.preparer.prepare(station.wanted_on(sorted(coming)))
-    keys = {*prepared.recipes, *prepared.used, *station.chimes}
+    keys = set(station.chimes)
+    for prepared in station.prepared_to_make(station.wanted_on(sorted(coming))):
+        keys.update(prepared.recipes, prepared.used)
     clips = {key: (made, size) for key, made, size in station.library.clips()}
     kept = handover.clips(station.folder) | set(ordered)
     keys.update(key for key, (made, _) in clips.items() if made.clip.file in kept)

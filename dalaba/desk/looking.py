@@ -35,6 +35,8 @@ _FORM = 1
 """Raise this when something else is found out."""
 _APART = threading.BoundedSemaphore(2)
 _ROOT = str(Path(__file__).parents[2])
+_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from dalaba.desk.looking_worker import main; main()"
+"""How the worker begins, with this very copy of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,8 @@ def _kept(folder: Path, digest: str) -> Path:
 def _apart(path: Path, kept: Path, within: float) -> Mapping[str, Any]:
     """Have the worker look. Its own folder, with all that it writes, is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix=".look-", dir=kept.parent, ignore_cleanup_errors=True) as inside:
-        told, sound = Path(inside, "told.json"), Path(inside, "sound.mp3")
-        start = f"import sys; sys.path.insert(0, {_ROOT!r}); from dalaba.desk.looking_worker import main; main()"
-        words = [sys.executable, "-P", "-X", "utf8", "-c", start, str(path.resolve()), str(told), str(sound), inside]
+        told, sound = Path(inside, "told.json"), Path(inside, "aloud.mp3")
+        words = [sys.executable, "-P", "-X", "utf8", "-c", _START, str(path.resolve()), str(told), str(sound), inside]
         if not _ended_well(words, within):
             return _trouble("sound.decoder_hangs", path.name, seconds=f"{within:.0f}")
         body: Mapping[str, Any] | None = None

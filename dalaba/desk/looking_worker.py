@@ -84,12 +84,12 @@ def look(path: Path, sound: Path) -> dict[str, Any]:
 
     doubts_of_end(path)
     source = open_sound(path)
+    _refuse_long(path, source.frames, source.rate)
     weighed, outline = Weighing(source.channels), Outline(source.rate)
     for block in source.blocks():
         weighed.add(block)
         outline.add(block)
-        if outline.frames > _LONGEST * source.rate:
-            raise refuse("sound.too_long", file=path.name, minutes=f"{_LONGEST // 60}+", most=_LONGEST // 60)
+        _refuse_long(path, outline.frames, source.rate)
     if not outline.frames:
         raise refuse("sound.empty", file=path.name)
     about = {
@@ -110,6 +110,13 @@ def look(path: Path, sound: Path) -> dict[str, Any]:
         **about, "seconds": round(found.seconds, 2), "loudness": round(loud, 1) if loud > _SILENT else None,
         "speech": True, "doubts": [_plain(each) for each in found.doubts],
     }  # fmt: skip
+
+
+def _refuse_long(path: Path, frames: int, rate: int) -> None:
+    from dalaba.sound.codec import refuse
+
+    if frames > _LONGEST * rate:
+        raise refuse("sound.too_long", file=path.name, minutes=frames // rate // 60, most=_LONGEST // 60)
 
 
 class Outline:

@@ -16,7 +16,7 @@ from dalaba.callup import store
 from dalaba.callup.campaign import file_of, text_of
 from dalaba.core import atomic
 from dalaba.core.model import Problem, Reason
-from dalaba.station import confirmed_recordings
+from dalaba.station import approvals, confirmed_recordings
 from dalaba.station.days import AUTO
 
 _PASSING = ("files.unreadable", "files.no_answer")
@@ -35,7 +35,7 @@ def broken(problems: Iterable[Problem]) -> dict[str, Problem]:
 
 
 def _is_own(file: str) -> bool:
-    return file in (AUTO, confirmed_recordings.FILE) or _day_of(file) is not None
+    return file in (AUTO, confirmed_recordings.FILE, approvals.FILE) or _day_of(file) is not None
 
 
 def _day_of(file: str) -> date | None:

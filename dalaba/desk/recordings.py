@@ -130,11 +130,13 @@ def facts_of(script: Script) -> frozenset[str]:
 
 
 def values_ahead(station: Station, script: Script, today: date) -> dict[str, set[str]]:
-    """Fact -> its values in the coming days, for facts that a recording of the script may say."""
+    """Fact -> its values in the coming days, for facts that a recording of the script may say: those in its texts, or
+    any of the place's where it has no text."""
     found: dict[str, set[str]] = {name: set() for name in sorted({*facts_of(script), *script.facts})}
+    no_text = not any(version.text for version in script.versions)
     for want in station.wanted_on(days_ahead(today), scripts=[script.name]):
         for name, value in want.values:
-            if name in found or (not facts_of(script) and not is_built_in(name)):
+            if name in found or (no_text and not is_built_in(name)):
                 found.setdefault(name, set()).add(value)
     return found
 

@@ -23,14 +23,14 @@ from dalaba.compile.render.recipes import CHIMES, chime_alone, sound_keys
 from dalaba.compile.render.sound_troubles import sound_troubles
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import clock
-from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
+from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Severity, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
 from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
-from dalaba.station import checks, confirmed_recordings
+from dalaba.station import approvals, checks, confirmed_recordings
 from dalaba.station.days import (
     AUTO,
     NO_TELLING,
@@ -85,7 +85,7 @@ _LONGEST_SPOT: Millis = 2 * 3_600_000
 """An occurrence due later than this after midnight cannot meet a spot of the day before."""
 RELOAD = "records/onair/reload"
 """Writing this small file makes the desk read everything again."""
-_WATCHED = (FILE, *DAY_FILES, confirmed_recordings.FILE, "scripts", "schedules", RECORDED, RELOAD)
+_WATCHED = (FILE, *DAY_FILES, confirmed_recordings.FILE, approvals.FILE, "scripts", "schedules", RECORDED, RELOAD)
 
 
 @dataclass
@@ -121,7 +121,8 @@ class Station:
         for problem in checks.unknown_day_types(plan):
             if problem.severity == "error":  # `check` reports the warnings
                 problems.put(problem)
-        preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed_recordings.read(folder, problems))
+        said, approved = confirmed_recordings.read(folder, problems), approvals.read(folder, problems)
+        preparer = Preparer(setup, scripts, library, opener, confirmed=said, approvals=approved)
         return Station(folder, plan, problems, library, preparer)
 
     @property
@@ -282,8 +283,16 @@ class Station:
 
     def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
         """Key -> the recipe of each clip that is still to be made by its first voice (`force`: of every clip)."""
-        prepared = self.preparer.prepare(wanted)
-        return prepared.recipes if force else prepared.missing | prepared.better
+        found: dict[str, Recipe] = {}
+        for prepared in self.prepared_to_make(wanted):
+            found |= prepared.recipes if force else prepared.missing | prepared.better
+        return found
+
+    def prepared_to_make(self, wanted: Iterable[Wanted]) -> list[Prepared]:
+        """What is heard; and, where a second person has to approve it first, what they listen to."""
+        named = list(wanted)
+        heard = self.preparer.prepare(named)
+        return [heard, *([self.preparer.prepare(named, unapproved=True)] if self.setup.approval else [])]
 
     def coming(self, days: Iterable[date], now: Instant) -> list[Due]:
         """The clips that these days and orders still need from their first voice, each with the time when it is first
@@ -295,19 +304,12 @@ class Station:
             timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
-        prepared = self.preparer.prepare(first)
-        due: dict[str, Instant] = {}
-        for want, outcomes in prepared.outcomes.items():
-            at = first[want]
-            for each in outcomes:
-                if each.clip:
-                    key = each.clip.recipe.key
-                    due[key] = min(at, due.get(key, at))
-                if want.fill is not None:
-                    at += each.part.duration
-        chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
-        lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
-        return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
+        found: dict[tuple[str, bool], Due] = {}
+        for prepared in self.prepared_to_make(first):
+            due = _due(prepared, first)
+            for better, recipes in ((False, prepared.missing), (True, prepared.better)):
+                found.update({(key, better): Due(recipe, due[key], better) for key, recipe in recipes.items()})
+        return [*(Due(recipe, now) for recipe in self.chimes_to_make().values()), *found.values()]
 
     def making_order(self, wanted: Iterable[Due], now: Instant, pace: float) -> MakingOrder:
         """Which voice makes which clip, and in which order."""
@@ -519,7 +521,8 @@ class Station:
                 continue  # a question: reported below
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # reported with its row already
-                self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
+                waits: Severity = "warning" if reason.code == "plan.not_approved" else "error"  # it is written rightly
+                self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where, waits))
         for problem in self.questions(prepared):
             self.problems.put(problem)
         self._tell_recordings(prepared)
@@ -558,6 +561,20 @@ class Station:
                 for name in row.outlets:
                     found.setdefault(name, set()).update(row.languages)
         return found
+
+
+def _due(prepared: Prepared, first: Mapping[Wanted, Instant]) -> dict[str, Instant]:
+    """Key -> when its clip is first due, by what each was first wanted for."""
+    due: dict[str, Instant] = {}
+    for want, outcomes in prepared.outcomes.items():
+        at = first[want]
+        for each in outcomes:
+            if each.clip:
+                key = each.clip.recipe.key
+                due[key] = min(at, due.get(key, at))
+            if want.fill is not None:
+                at += each.part.duration
+    return due
 
 
 def _over(campaign: Campaign, row: Row, day: date) -> bool:

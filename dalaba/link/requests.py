@@ -217,13 +217,19 @@ class Announce:
     """The kind (消防) as which it is to break into an exam."""
     confirmed: bool = False
     """Somebody confirmed that it shall."""
+    unapproved: bool = False
+    """It goes out without a second person's approval, which somebody explains afterwards."""
+    stands: bool = False
+    """If it is urgent: repeated until it is taken back."""
+    scene: str = ""
 
     def at(self, moment: Instant) -> Announcement:
         """The announcement as playing uses it, ordered at that time."""
         return Announcement(
             self.id, self.kind, self.title[:500], self.priority, parts_of(self.parts), moment, self.more, self.until,
             self.reason[:500], self.actor[:500], self.volume, self.force, self.text[:2_000], self.begins,
-            self.exam[:100], self.confirmed,
+            self.exam[:100], self.confirmed, self.unapproved, self.stands,
+            self.scene[:100],
         )  # fmt: skip
 
 

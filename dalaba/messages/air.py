@@ -156,6 +156,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已经在响:{count} 个播放点,一直重复到 {until}。",
         "It sounds now: {count} outlets, again and again until {until}.",
     ),
+    "air.announced_stands": (
+        "已经在响:{count} 个播放点,一直重复到有人解除,日程先停着。",
+        "It sounds now: {count} outlets, again and again until somebody releases it; the timetable is held.",
+    ),
     "air.announced_waits": (
         "{outlets} 个播放点:⟦{count} 个已经在响,⟧{waiting} 个等前面的播完。最晚等到 {until},到时还没轮到就不播了。",
         "{outlets} outlets: ⟦it sounds on {count}; ⟧it waits on {waiting} for what plays there, until {until}; if its turn has not come by then, it is not played.",
@@ -280,6 +284,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "air.flow_rests": ("正在播“{title}”,音乐先停着。", "It pauses while “{title}” is heard."),
     "air.gave_way": ("让给了急事:“{title}”。", "It gave way to something urgent: “{title}”."),
+    "air.locked": (
+        "“{title}”从 {at} 起反复播({actor}),解除以前不播别的。",
+        "“{title}” has been repeated since {at} ({actor}); nothing else plays until it is released.",
+    ),
     "air.yielded": ("功放让给了“{by}”。", "The amplifier was given up to “{by}”."),
     "air.unknown_order": ("不认识口令“{verb}”。", "Unknown order “{verb}”."),
     "air.wrong_request": (

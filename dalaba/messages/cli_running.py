@@ -116,6 +116,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.talk_recorded": ("录音:{file}", "Recording: {file}"),
     "cli.on_the_air": ("正在播出(进程 {pid})。", "On the air (process {pid})."),
     "cli.status_outlet": ("{outlet}:{now}。下一条:{next}", "{outlet}: {now}. Next: {next}"),
+    "cli.status_stands": (
+        "    口令 {order}:“{title}”从 {at} 起反复播({actor}),直到有人解除;日程停着。",
+        "    order {order}: “{title}” has been repeated since {at} ({actor}), until somebody releases it; the timetable is held.",
+    ),
     "cli.status_order": (
         "    口令 {order}《{title}》{priority}{until}",
         "    order {order} “{title}”, {priority}{until}",

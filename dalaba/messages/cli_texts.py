@@ -107,6 +107,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{name}”导出好了:{file}({rows} 条)。改完放进 schedules,并把 {source} 移走,就用新的。",
         "The campaign “{name}” is in {file} ({rows} rows). Put it into schedules/ and take {source} away, and it counts instead.",
     ),
+    "cli.exported_calendar": (
+        "日历导出好了:{file}({days} 天,{events} 条)。发到手机上打开就能加进日历。",
+        "The calendar file {file} is written: {events} events in {days} days. Open it on a phone to add them.",
+    ),
     "cli.export_unknown": (
         "没有专项“{found}”。有:{nearest}。",
         "There is no campaign “{found}”. There is: {nearest}.",

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # --- `run`, and the verb
+    "console.help": ("这一页怎么用", "How to use this page"),
     "console.open": (
         "网页:{url}\n(只在这台电脑上打得开,这个链接用一次;要新的,运行“控制台(console)”。)",
         "The page: {url}\n(On this PC only; the link opens it once. For a new one run `console`.)",
@@ -255,6 +256,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_trouble": ("在播,但有不对的地方", "On the air, but something is wrong"),
     "console.state_trouble_do": ("下面写着是什么。", "What it is stands below."),
     "console.waits_until": ("《{title}》在等,最晚等到 {until}", "“{title}” waits, until {until} at the latest"),
+    "console.stands": (
+        "“{title}”从 {at} 起反复播({actor}),直到解除",
+        "“{title}” has been repeated since {at} ({actor}), until it is released",
+    ),
     "console.repeats": ("《{title}》重复到 {until}", "“{title}” repeats until {until}"),
     "console.waits": ("《{title}》", "“{title}”"),
     "console.cancel": ("撤销", "Cancel"),

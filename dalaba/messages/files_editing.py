@@ -72,28 +72,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file} is the program's own sheet. Give yours another name.",
     ),
     # --- what a change does to a day
-    "plan.effect_plays": ("{day} {times} 播《{title}》:{outlets}", "{day} {times}: “{title}” plays at {outlets}"),
-    "plan.effect_gone": (
-        "{day} {times} 不再播《{title}》:{outlets}",
-        "{day} {times}: “{title}” no longer plays at {outlets}",
+    "cli.effect_plays": ("{day} {times} 播《{title}》:{outlets}。", "{day} {times}: “{title}” plays at {outlets}."),
+    "cli.effect_gone": (
+        "{day} {times} 不再播《{title}》:{outlets}。",
+        "{day} {times}: “{title}” no longer plays at {outlets}.",
     ),
-    "plan.effect_refused": (
+    "cli.effect_refused": (
         "{day} {times} 排不上《{title}》({outlets}):{why}",
         "{day} {times}: “{title}” finds no place at {outlets}. {why}",
     ),
-    "plan.effect_moved": (
-        "{day} {times} 的《{title}》会推到 {to}:{outlets}",
-        "{day} {times}: “{title}” begins at {to} instead, at {outlets}",
+    "cli.effect_moved": (
+        "{day} {times} 的《{title}》会推到 {to}:{outlets}。",
+        "{day} {times}: “{title}” begins at {to} instead, at {outlets}.",
     ),
-    "plan.effect_pushed": (
+    "cli.effect_pushed": (
         "{day} {times} 的《{title}》会被挤掉({outlets}):{why}",
         "{day} {times}: “{title}” loses its place at {outlets}. {why}",
     ),
-    "plan.effect_freed": (
-        "{day} {times} 的《{title}》又排得上了:{outlets}",
-        "{day} {times}: “{title}” finds a place again at {outlets}",
+    "cli.effect_freed": (
+        "{day} {times} 的《{title}》又排得上了:{outlets}。",
+        "{day} {times}: “{title}” finds a place again at {outlets}.",
     ),
-    "plan.effect_none": (
+    "cli.effect_none": (
         "近期的节目单不变。",
         "The coming programmes stay as they are.",
     ),

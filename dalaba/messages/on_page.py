@@ -142,6 +142,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{found}”里有花括号,喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播。",
         "“{found}” has braces, and nothing is filled in here. Write the words out; what differs by place is a script's.",
     ),
+    "health.not_handed": (
+        "{date} 的节目单还没有交给播出机。请看上面的“文件”有没有错误;没有的话,半分钟内会自己补上。",
+        "Air has no programme of {date} yet. See under “Files” whether there are errors; if not, it follows within half a minute.",
+    ),
+    "health.stopped": (
+        "{actor} 按了停止,到现在没有恢复,所以不响。要接着播,请在“今天”按“恢复”。",
+        "{actor} ordered stop, and it has not been resumed: it stays silent. To go on, press “Resume” on the page of today.",
+    ),
+    "health.stopped_until": (
+        "{actor} 按了停止,停到 {until},所以不响;到时自己恢复。要早些,请在“今天”按“恢复”。",
+        "{actor} ordered stop until {until}: it stays silent, and resumes by itself then. To go on earlier, press “Resume” on the page of today.",
+    ),
     "orders.lost": (
         "提示音响了以后,播出的程序不在了,话没有说出去。它会自己重新启动;请等最上面变绿,再喊一次。",
         "After the chime the program that plays was gone, so the words were not heard. It starts again by itself; wait until the top is green, and say it again.",

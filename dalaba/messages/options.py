@@ -142,6 +142,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_play_row": ("照哪一条安排填(编号)", "with the values of this row: its id"),
     "option.any_times": ("几遍", "how many times"),
     "option.any_volume": ("音量,百分之几", "the volume, per cent"),
+    "option.any_keys": (
+        "编号(开头几位就行),或者 all;不写:列出来",
+        "the keys (their beginnings will do), or all; none: what waits",
+    ),
+    "option.any_withdraw": ("收回这些同意", "take these approvals back"),
+    "option.any_disagree": ("不同意,写明为什么", "do not agree, and say why"),
+    "option.any_explain": ("补写这条紧急播出的原因", "the reason for that urgent order, afterwards"),
     "option.any_by": ("谁", "who"),
     "option.of_log_by": ("按播放点、语言数;补记时:谁说的", "count by outlet, language; with add: who says so"),
     "option.any_back": ("要回来", "take it back"),
@@ -180,6 +187,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_listener": ("听写核对用的,不是发音人", "the listener instead of the voice"),
     "option.of_book_key": ("这一条的“{key}”", "the row's `{key}`"),
     # --- what is put in an option's place
+    "option.place_KEY": ("编号", "KEY"),
+    "option.place_WHY": ("原因", "WHY"),
     "option.place_OUTLET": ("播放点", "OUTLET"),
     "option.place_SCRIPT": ("文稿", "SCRIPT"),
     "option.place_CAMPAIGN": ("专项", "CAMPAIGN"),

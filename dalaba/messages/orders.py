@@ -1,6 +1,10 @@
 """What is said of orders on their way to the air: why one was not sent, and what of it was not heard. Code -> (zh, en)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "orders.not_approved": (
+        "本台的内容要第二个人审核过才播,这一条没人审核过,没有播。请写成通知送审;急事用紧急级别播,写明原因,事后再补说明。",
+        "Here a second person approves what is heard, and nobody has approved this, so nothing was sent. Write it as a notice and have it approved; what cannot wait goes out as urgent, with its reason, and is explained afterwards.",
+    ),
     # --- not sent
     "orders.no_outlet": (
         "没有写在哪里播。请加 --to,后面写播放点或分区,例如 --to 五一村;全部都播写 --to 全部。",

@@ -133,6 +133,7 @@ MESSAGES = {
     # --- takes
     "page_sounds.take": ("第 {number} 遍", "Take {number}"),
     "page_sounds.newest": ("用的是这一遍", "this one is used"),
+    "page_sounds.latest": ("最新的一遍", "the newest"),
     "page_sounds.choose_take": ("改用这一遍", "Use this one"),
     "page_sounds.remove": ("收起来", "Put aside"),
     "page_sounds.plays": ("会播:{where}", "It is played at: {where}"),
@@ -207,7 +208,7 @@ MESSAGES = {
         "从名字看不出是哪条通知、哪种话,不会播。",
         "Its name does not say which notice and language it is, so it is not played.",
     ),
-    "page_sounds.idle": ("没有排期和歌单用它。", "No row and no playlist uses it."),
+    "page_sounds.idle": ("没有排期和歌单用它。", "No row uses it, and no playlist names it."),
     "page_sounds.all_used": ("没有多余的声音。", "Everything is used."),
     # --- what was done, for the ledger
     "page_sounds.did_use": (

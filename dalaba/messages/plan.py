@@ -57,6 +57,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,运行 recordings --confirm {file} 名=值(什么数字时间都没说,就写 无);或者在文稿里这个版本下面写“录音里说的”。",
         "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and run recordings --confirm {file} NAME=VALUE (or `none`, if it names nothing); or write `says` under this version.",
     ),
+    "plan.not_approved": (
+        "“{script}·{version}”还没有第二个人审核,先不播。请有审核权的人在页面“审核”里看过、听过,点“同意”;或者运行 approve {key}。",
+        "Nobody has approved “{script}·{version}” yet, so it is not played. Somebody who may approve reads and hears it on the page “Approval” and agrees; or run approve {key}.",
+    ),
+    "plan.approvals_file": (
+        "{file} 里“{name}”这一处坏了,审核过的都不算数了。请删掉这个文件,在页面“审核”里(或用 approve)重新审核。",
+        "{file} is broken at “{name}”, so nothing counts as approved. Delete the file and approve anew, on the page “Approval” or with approve.",
+    ),
     "plan.stood_in": (
         "{why}所以“{script}·{version}”的录音现在不播,先播“{script}·{other}”。",
         "{why} So the recording of “{script}·{version}” is not played now, and “{script}·{other}” is played in its place.",
@@ -361,6 +369,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.stopped": (
         "{outlet}从 {at} 起被 {actor} 按了停止,恢复之前不出声。",
         "{outlet} was stopped by {actor} at {at} and is silent until resumed.",
+    ),
+    "why.locked": (
+        "“{title}”从 {at} 起在{outlet}反复播({actor}),解除以前日程停着。",
+        "“{title}” has been repeated at {outlet} since {at} ({actor}); the timetable is held until it is released.",
     ),
     "why.next_day": (
         "{outlet}这一天后面没有了,下一条是 {date} {weekday} {at} 的《{title}》。",

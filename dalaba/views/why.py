@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from dalaba.air.events import Resumed, Stopped, entries
+from dalaba.air.events import Announced, Cancelled, Resumed, Stopped, entries
 from dalaba.compile.programme import nearest_start
 from dalaba.core import clock
 from dalaba.core.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
@@ -166,19 +166,30 @@ class _Answer:
             yield Reason("why.nearest", {"outlet": self._outlet, "at": self._hms(free)})
 
     def _about_orders(self) -> Iterator[Reason]:
-        """The stop that was in force at the moment, from the ledger."""
+        """The stop that was in force at the moment, and what was repeated until somebody released it, from the
+        ledger."""
         standing: Event | None = None
+        lasting: dict[str, tuple[Event, str]] = {}
         for entry in entries(self._told.orders):
             if entry.event.wall > self._moment or self._outlet not in entry.outlets:
                 continue
             match entry.said:
                 case Stopped(until=until):  # a stop that has ended by itself does not count
                     standing = entry.event if until is None or until > self._moment else None
+                    lasting.clear()
                 case Resumed():
                     standing = None
+                case Announced() as order if order.stands:
+                    title = f"{order.scene}:{order.title}" if order.scene else order.title
+                    lasting[order.id] = (entry.event, title)
+                case Cancelled(id=key):
+                    lasting.pop(key, None)
         if standing is not None:
             facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
             yield Reason("why.stopped", facts)
+        for event, title in lasting.values():
+            facts = {"outlet": self._outlet, "at": self._hms(event.wall), "actor": event.actor or "?", "title": title}
+            yield Reason("why.locked", facts)
 
     def _about_silence(self) -> Iterator[Reason]:
         yield Reason("why.silent", {"outlet": self._outlet, "at": self._hms(self._moment)})

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from heapq import merge
 from pathlib import Path
 
 from dalaba.air.ledger.files import files, overlaps, select
 from dalaba.core.model import Event, Instant
 
+_PLAYS = ("planned", "refused", "withdrawn", "started", "ended", "cut", "missed", "piece")
+"""The kinds of events that tell of one spot's play: nearly all events there are."""
+_DUE = "substr(spot, -25, 10)"
+"""The date in a spot's id, which ends with its due time in ISO 8601."""
 
-def events(folder: Path, since: Instant | None = None, until: Instant | None = None) -> Iterator[Event]:
+
+def events(
+    folder: Path, since: Instant | None = None, until: Instant | None = None, days: Iterable[date] = ()
+) -> Iterator[Event]:
     """The events with since <= wall < until, in the order they were appended. Nothing is written or locked.
 
-    Raises LedgerError for a file that cannot be read. A folder without a ledger has no events.
+    `days`: leave out the plays of spots that were due on other days. Raises LedgerError for a file that cannot be
+    read. A folder without a ledger has no events.
     """
     wanted = [file for file in files(folder) if overlaps(file, since, until)]
-    where, bounds = "wall >= ? AND wall < ?", (_or(since, -(2**63)), _or(until, 2**63 - 1))
-    return in_order(select(file, f"WHERE {where} ORDER BY seq", bounds) for file in wanted)
+    where = "wall >= ? AND wall < ?"
+    bounds: list[object] = [_or(since, -(2**63)), _or(until, 2**63 - 1)]
+    if chosen := [day.isoformat() for day in days]:
+        other_kind, here = f"kind NOT IN ({_marks(_PLAYS)})", f"{_DUE} IN ({_marks(chosen)})"
+        where += f" AND ({other_kind} OR {here} OR substr(spot, -15, 1) <> 'T')"
+        bounds += [*_PLAYS, *chosen]
+    return in_order(select(file, f"WHERE {where} ORDER BY seq", tuple(bounds)) for file in wanted)
 
 
 def in_order(each: Iterable[Iterator[Event]]) -> Iterator[Event]:
@@ -45,7 +59,7 @@ def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ())
     Raises LedgerError for a file that cannot be read.
     """
     kinds = tuple(without)
-    where = f"WHERE seq > ? AND kind NOT IN ({', '.join('?' * len(kinds))}) ORDER BY seq DESC LIMIT ?"
+    where = f"WHERE seq > ? AND kind NOT IN ({_marks(kinds)}) ORDER BY seq DESC LIMIT ?"
     found: list[Event] = []
     for file in files(folder):  # a wrong clock may have put the newest event into any year's file
         found += select(file, where, (after, *kinds, most))
@@ -60,6 +74,10 @@ def known(folder: Path, hashed: str) -> bool:
 def _newest(wanted: list[Path], rest: str, bounds: tuple[object, ...]) -> Event | None:
     found = (event for file in wanted for event in select(file, rest, bounds))
     return max(found, key=lambda event: event.seq, default=None)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _or(value: Instant | None, otherwise: int) -> int:

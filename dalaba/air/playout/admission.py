@@ -14,7 +14,7 @@ from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import Look, Steps, asked
 from dalaba.air.playout.handed import On
 from dalaba.air.playout.precedence import State, What, barred, cell, exams_at, of_order, of_talk
-from dalaba.air.playout.saying import end_of
+from dalaba.air.playout.saying import MOST, end_of
 from dalaba.core import clock
 from dalaba.core.model import Announcement, Exam, Instant, Part, Reason
 from dalaba.link.requests import Talk
@@ -75,10 +75,12 @@ def unplayable(parts: Mapping[str, tuple[Part, ...]]) -> Steps[Reason | None]:
 
 
 def _silenced(channel: Channel | None, order: Announcement, now: Instant, zone: ZoneInfo | None) -> Reason | None:
-    """What is repeated must be let through by the exams that begin before its end, too."""
+    """What is repeated must be let through by the exams that begin before its end, too; what lasts until somebody takes
+    it back, by those of the next half hour."""
     if channel is None:
         return None
-    exams = exams_at(channel.card, now, end_of(order) if order.urgent and order.until is not None else None)
+    repeated = order.urgent and (order.lasts or order.until is not None)
+    exams = exams_at(channel.card, now, min(end_of(order), now + MOST) if repeated else None)
     return _forbidden(channel, of_order(order, exams), exams, now, zone)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dalaba.air.events import Announced, Entry
-from dalaba.core.model import Announcement, Part
+from dalaba.core.model import Announcement, Instant, Part
 from dalaba.core.typed_json import as_json
 from dalaba.link.requests import parts_of, sounds_of
 
@@ -19,6 +19,8 @@ def as_detail(order: Announcement) -> dict[str, object]:
         "why": order.reason, "volume": order.volume, "force": order.force,
         **({"text": order.text} if order.text else {}), **({"begins": True} if order.begins else {}),
         **({"exam": order.exam, "confirmed": order.confirmed} if order.exam or order.confirmed else {}),
+        **({"unapproved": True} if order.unapproved else {}), **({"stands": True} if order.stands else {}),
+        **({"scene": order.scene} if order.scene else {}),
     }  # fmt: skip
 
 
@@ -31,12 +33,17 @@ def parts_json(parts: Mapping[str, Iterable[Part]]) -> dict[str, list[dict[str, 
 def of_event(entry: Entry) -> Announcement | None:
     """The announcement stored in an `order` event, or None if it holds none or is incomplete."""
     said, event = entry.said, entry.event
-    if not isinstance(said, Announced) or entry.wrong or not said.id:
+    return None if not isinstance(said, Announced) or entry.wrong else of_said(said, event.wall, event.actor)
+
+
+def of_said(said: Announced, at: Instant, actor: str) -> Announcement | None:
+    """The same, from what was said, when and by whom."""
+    if not said.id:
         return None
     return Announcement(
-        said.id, said.kind, said.title, said.priority, parts_of(said.parts), event.wall, said.more, said.until,
-        said.why, event.actor, said.volume, said.force, said.text, said.begins,
-        said.exam, said.confirmed,
+        said.id, said.kind, said.title, said.priority, parts_of(said.parts), at, said.more, said.until,
+        said.why, actor, said.volume, said.force, said.text, said.begins,
+        said.exam, said.confirmed, said.unapproved, said.stands, said.scene,
     )  # fmt: skip
 
 

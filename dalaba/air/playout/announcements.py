@@ -145,7 +145,7 @@ class Announcements:
         name, sayings, past = channel.name, self.airing.sayings, self.airing.past
         broken = Reason("air.announce_broken")
         if order.urgent:
-            number = 0
+            number = past.begun_lasting.get((order.id, name), 0)
             while spot_id(order, name, number + 1) in past.known:
                 number += 1
             saying = sayings.add(order, name, number)
@@ -183,7 +183,7 @@ class Announcements:
             return True, (yield from self._say(channel, mine, now))
         near = next((name for name in channel.card.neighbours if sayings.speaks(name)), None)
         if near is not None:  # it may sound again, but a neighbour's is being said
-            channel.give_way(Reason("air.gave_way", {"title": sayings.newest(near).order.title}))
+            channel.give_way(self._gave_way(sayings.newest(near).order, now))
         elif channel.gave_way is not None and channel.talked is None:
             channel.go_on(channel.gave_way, now)
         return near is not None, None
@@ -254,11 +254,18 @@ class Announcements:
     def _take_air(self, saying: Saying, now: Instant) -> Steps[None]:
         """Let what sounds there and within earshot give way, except for urgent announcements."""
         channel, sayings = self.airing.channels[saying.outlet], self.airing.sayings
-        why = Reason("air.gave_way", {"title": saying.order.title})
+        why = self._gave_way(saying.order, now)
         for each in (channel, *self.airing.neighbours(channel)):
             if each.hindrance is None and not sayings.speaks(each.name, but=saying):
                 yield from self.airing.give_way(each, why)
                 yield from sayings.end_gentle(each, why)
+
+    def _gave_way(self, order: Announcement, now: Instant) -> Reason:
+        """Why the programme is held for an order."""
+        if not order.lasts:
+            return Reason("air.gave_way", {"title": order.title})
+        title = f"{order.scene}:{order.title}" if order.scene else order.title
+        return Reason("air.locked", {"title": title, "actor": order.actor, "at": self.airing.shown(order.at, now)})
 
     def _sound(self, saying: Saying, parts: list[Part], now: Instant) -> Sound:
         """The sound of these parts, without a lead-in: the chime wakes the amplifier, and further parts follow

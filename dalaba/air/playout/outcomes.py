@@ -25,6 +25,8 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, 
         return _held(Reason("air.announced", {**counts, **until}), held)
     if waiting:
         return Reason("air.announced_waits", {**counts, **until})
+    if order.lasts:
+        return Reason("air.announced_stands", counts)
     if order.urgent and order.until is not None:
         return Reason("air.announced_repeats", {**counts, **until})
     return Reason("air.announced", counts)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dalaba.air import events as said
 from dalaba.air.events import Entry, entries
-from dalaba.air.playout.announcement import appended, of_event
+from dalaba.air.playout.announcement import appended, of_event, of_said
 from dalaba.air.playout.backdrop import Left
 from dalaba.air.playout.noted import plan_of_entry
 from dalaba.air.playout.stops import as_kept, stopped_by
@@ -53,6 +53,8 @@ class Past:
     """The ids of all announcements, including those taken back."""
     announced_over: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) pairs at which an urgent announcement is no longer said."""
+    begun_lasting: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(id, outlet) -> how often an order that lasts had begun there, as the last programme has it."""
     volumes: dict[str, int] = field(default_factory=dict)
     """Outlet -> the volume that a person has set."""
     yielded: dict[str, str] = field(default_factory=dict)
@@ -270,6 +272,12 @@ class Past:
         """Each programme event lists the stopped outlets, so that an old `stop` is known without reading back to it."""
         if programme.stopped is not None:
             self.stopped = {name: as_kept(facts) for name, facts in programme.stopped.items()}
+        for each in programme.lasting:
+            order = of_said(each.order, each.at, each.actor)
+            if order is not None and order.id not in self.announced:
+                self.announced[order.id] = order
+                self.announced_ever.add(order.id)
+            self.begun_lasting |= {(each.order.id, name): number for name, number in each.begun.items()}
         if programme.yielded is not None and programme.volumes is not None:
             self.yielded, self.volumes = dict(programme.yielded), dict(programme.volumes)
 

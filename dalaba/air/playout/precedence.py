@@ -126,7 +126,7 @@ def of_order(order: Announcement, exams: Collection[Exam]) -> What:
         return "say_forced" if order.force else "play" if order.kind == "play" else "say"
     if passes(order.exam, order.confirmed, exams):
         return "urgent_let"
-    return "urgent" if order.until is None else "lockdown"
+    return "lockdown" if order.lasts or order.until is not None else "urgent"
 
 
 def passes(kind: str, confirmed: bool, exams: Collection[Exam]) -> bool:

@@ -263,7 +263,9 @@ class Programmes:
         for name, channel in self.airing.channels.items():
             past.stand(name, channel.stopped, channel.yielded, channel.volume)
         stopped = {name: dict(why.params) for name, why in past.stopped.items()}
-        return {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
+        lasting = self.airing.sayings.lasting()
+        standing = {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
+        return {**standing, **({"lasting": lasting} if lasting else {})}
 
     # -- the queue
 

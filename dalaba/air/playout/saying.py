@@ -8,7 +8,10 @@ from dalaba.core.model import Announcement, Instant, Millis, Part, Spot
 from dalaba.core.spot_id import ORDER, SpotId, order_of
 
 MOST: Millis = 30 * 60_000
-"""Milliseconds: the longest that an urgent announcement is repeated, whatever was asked."""
+"""Milliseconds: the longest that an urgent announcement is repeated, whatever was asked, unless it lasts until somebody
+takes it back."""
+FAR: Instant = 4_102_444_800_000
+"""The year 2100: the end of what lasts until somebody takes it back."""
 WAITS: Millis = 10 * 60_000
 """Milliseconds: the longest that another announcement waits to begin, where the order names no limit."""
 STILL_NEWS: Millis = 300_000
@@ -53,6 +56,8 @@ class Saying:
 
 def end_of(order: Announcement) -> Instant:
     """The time after which no more of an order begins. Every order has one."""
+    if order.lasts:
+        return FAR
     if order.urgent:
         return min(order.until or order.at + STILL_NEWS, order.at + MOST)
     return order.until or order.at + WAITS

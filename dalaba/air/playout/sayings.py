@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from dalaba.air.playout.announcement import as_detail
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import Steps, WriteMany, WriteMissed
 from dalaba.air.playout.handed import On
@@ -86,9 +87,22 @@ class Sayings:
             {
                 "id": order.id, "title": order.title, "priority": order.priority,
                 "until": end_of(order) if order.until or order.id in waiting else None, "waits": order.id in waiting,
+                "stands": order.lasts, "scene": order.scene, "by": order.actor, "at": order.at,
             }
             for order in orders
         ]  # fmt: skip
+
+    def lasting(self) -> list[dict[str, object]]:
+        """What lasts until somebody takes it back, where it still does, for the ledger: every reader finds it there
+        without going back to its beginning."""
+        found: list[dict[str, object]] = []
+        for order in [each for each in self.orders.values() if each.lasts]:
+            begun = {saying.outlet: saying.number for saying in self.of(order.id)}
+            parts = {name: each for name, each in order.parts.items() if name in begun}
+            if parts:
+                order = replace(order, parts=parts)
+                found.append({"at": order.at, "actor": order.actor, "begun": begun, "order": as_detail(order)})
+        return found
 
     # -- beginning
 
@@ -129,7 +143,7 @@ class Sayings:
     def heard_whole(self, saying: Saying, at: Instant) -> Steps[None]:
         """Count one complete repetition. If once is enough, the saying is over."""
         saying.spot, saying.over_at, saying.heard = None, at, saying.heard + 1
-        if saying.order.until is None:
+        if saying.order.until is None and not saying.order.lasts:
             yield from self.over(saying, None)
 
     def was_cut(self, on: On, now: Instant, why: Reason) -> Steps[bool]:

@@ -15,6 +15,13 @@ from dalaba.speech.library import Library, Parts, Slot
 from dalaba.station.scripts import Held, Script, Version
 
 
+class Asks(NamedTuple):
+    """A version that a second person has to approve before it is heard."""
+
+    version: Version
+    recipe: Recipe
+
+
 class Outcome(NamedTuple):
     """The result for one language of one `Wanted`."""
 
@@ -28,6 +35,8 @@ class Outcome(NamedTuple):
     """Versions that wait for an answer."""
     missed: tuple[Version, Reason] | None = None
     """The better version that this one replaces, and why."""
+    asks: tuple[Asks, ...] = ()
+    """Versions that nobody has approved, which would be heard before this one."""
 
 
 @dataclass(frozen=True)

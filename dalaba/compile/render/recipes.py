@@ -21,6 +21,7 @@ from dalaba.core.problems import Bad
 from dalaba.speech.library.sounds import Sound
 from dalaba.speech.reading import Sentence, seconds
 from dalaba.speech.reading.units import whole
+from dalaba.station import approvals
 from dalaba.station.outlets import VoiceChoice
 
 FORM = 3
@@ -71,6 +72,8 @@ class Recipe:
     sound: Sound | None = None
     """A bell or music; its profile is one of those for music."""
     channels: int = 1
+    listed: tuple[VoiceChoice, ...] = ()
+    """The voices that the station lists for the language, whether they can be had here or not."""
 
     @property
     def spoken(self) -> str:
@@ -94,6 +97,15 @@ class Recipe:
         if self.sound is not None:
             return [_writable(self.sound.path or self.sound.name)]
         return [_writable(self.given)] if self.given else list(self.pieces)
+
+    @cached_property
+    def approval(self) -> str:
+        """The digest of what a second person approves: the words, facts, reading and voices; or the recordings' bytes.
+        How it is rendered (chime, loudspeaker, a newer model) does not count."""
+        if self.digests:
+            return approvals.of_recordings(self.language, self.digests)
+        read = [(each.text, each.pause) for each in self.sentences]
+        return approvals.of_text(self.language, self.words, self.facts, read, self.listed)
 
     @cached_property
     def key(self) -> str:

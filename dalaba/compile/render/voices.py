@@ -18,10 +18,14 @@ class Voices:
         self._opener = opener
         self._opened: dict[tuple[str, ...], Voice] = {}
 
+    def listed(self, language: str) -> tuple[VoiceChoice, ...]:
+        """The voices that the station lists for a language, or the usual ones."""
+        return self._choices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),))
+
     def speaking(self, language: str) -> list[Chosen]:
         """The voices that speak a language, in the order to be tried."""
         found = []
-        for choice in self._choices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),)):
+        for choice in self.listed(language):
             try:
                 voice = self.of(choice)
             except VoiceError:

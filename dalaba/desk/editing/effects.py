@@ -151,7 +151,7 @@ def _begins_at(effect: Effect, zone: ZoneInfo) -> str:
 
 _ORDER = ("refused", "pushed", "moved", "gone", "plays", "freed")
 _NAMED, _TIMES = 6, 4
-LOSSES = ("plan.effect_refused", "plan.effect_pushed")
+LOSSES = ("cli.effect_refused", "cli.effect_pushed")
 """The sentences that tell that something will not be heard."""
 
 
@@ -159,7 +159,7 @@ def _sentence(effects: Sequence[Effect], zone: ZoneInfo) -> Reason:
     one = effects[0]
     facts = {"day": f"{one.day.month}-{one.day.day}", "title": one.title, "outlets": _some(one.outlets, _NAMED)}
     facts |= {"times": _some([clock.hms(each.at, zone)[:5] for each in effects], _TIMES), "to": _begins_at(one, zone)}
-    reason = Reason(f"plan.effect_{one.kind}", facts)
+    reason = Reason(f"cli.effect_{one.kind}", facts)
     return reason if one.why is None else reason.because(one.why)
 
 

@@ -160,7 +160,9 @@ def _put(data: bytes, suffix: str, row: Found, place: Place, said: Mapping[str, 
         return encode(
             yaml_edit.change(text, "broadcasts", row.number, {key: _words(key, each) for key, each in said.items()})
         )
-    table = next(each for each in sheets.tables(data, suffix, is_head) if each.title == place.sheet)
+    table = next((each for each in sheets.tables(data, suffix, is_head) if each.title == place.sheet), None)
+    if table is None:
+        raise Bad("files.edit_form")
     heads, line = _heads(table), _line(place)
     _plain_cells(table, heads, line, said)
     if suffix == ".xlsx":

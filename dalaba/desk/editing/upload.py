@@ -5,11 +5,13 @@ It becomes a file of `schedules/` under its own name. One with an error is not w
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad
@@ -21,6 +23,8 @@ from dalaba.station.files.sheets import SUFFIXES
 from dalaba.station.schedules import Campaign, Row
 
 Fate: TypeAlias = Literal["new", "changed", "same", "gone", "wrong"]
+FATES: tuple[Fate, ...] = get_args(Fate)
+_MOST_UNPACKED = 60_000_000
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[.~]')
 
 
@@ -47,6 +51,7 @@ class Upload:
 def looked_at(station: Station, name: str, data: bytes) -> Upload:
     """What a sheet called `name` would do in `schedules/`. Raises Bad for a name that is none for a sheet."""
     file = f"schedules/{_name(name)}"
+    _not_blown_up(data)
     before = next((each for each in station.plan.campaigns if each.file == file), None)
     after = station.with_schedule(file, data)
     campaign = next((each for each in after.plan.campaigns if each.file == file), None)
@@ -54,6 +59,16 @@ def looked_at(station: Station, name: str, data: bytes) -> Upload:
     was = digest(station.folder / file)
     edit = Edit(file, data, was, station, after, campaign.name if campaign else "", 0, None, None, wrong)
     return Upload(edit, tuple(_lines(before, campaign, wrong)))
+
+
+def _not_blown_up(data: bytes) -> None:
+    """Raise Bad for a workbook that is harmless packed and enormous unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
+                raise Bad("files.sheet_too_big")
+    except zipfile.BadZipFile:
+        return  # no workbook; the reader says what it is
 
 
 def _name(name: str) -> str:

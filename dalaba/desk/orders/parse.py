@@ -48,6 +48,10 @@ class Words:
     """The kind as which it is to break into an exam: 消防."""
     confirmed: bool = False
     """Somebody confirmed that it shall."""
+    stands: bool = False
+    """Repeated until somebody takes it back; it is urgent."""
+    scene: str = ""
+    """The scene that it belongs to."""
 
     @property
     def kind(self) -> Kind:
@@ -82,6 +86,8 @@ class Asked:
     """A person has seen its questions and wants it said as it is read."""
     exam: str = ""
     confirmed: bool = False
+    stands: bool = False
+    scene: str = ""
 
 
 def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]:
@@ -101,6 +107,7 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
         _until(words.until, setup, now, problems), _parsed(words.times, values.whole(1, MOST_TIMES), 1, problems),
         _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, plain(words.actor),
         plain(words.row), words.as_read, plain(words.exam), words.confirmed,
+        words.stands, plain(words.scene),
     )  # fmt: skip
     return asked, problems
 

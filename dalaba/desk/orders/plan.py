@@ -61,6 +61,8 @@ class Facts:
     """Language -> how a text with numbers or questions is spoken, to show to the person."""
     text: str = ""
     """The whole text that is said; "" for what is played."""
+    unapproved: bool = False
+    """Whether any of it has to be approved by a second person and was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
     order = Announce(
         order_id, asked.kind, {}, facts.title, facts.text, asked.priority, asked.until, asked.reason, asked.actor,
         asked.volume, asked.force, exam=asked.exam, confirmed=asked.confirmed,
+        unapproved=facts.unapproved, stands=asked.stands, scene=asked.scene,
     )  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))
     return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked), *facts.doubts), facts.readings)

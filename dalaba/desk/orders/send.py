@@ -34,7 +34,9 @@ Air: TypeAlias = Callable[[Request], dict[str, Any]]
 """Asks the running air and returns its answer. Raises `control.NotRunning` if there is none."""
 _PATIENCE = 15.0
 """Seconds allowed to the good voice for its first clause when the order has to wait for other sound."""
-ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
+ANNOUNCED = frozenset(
+    {"air.announced", "air.announced_repeats", "air.announced_stands", "air.announced_waits", "air.announced_held"}
+)
 """Answers that tell the outcome of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
     "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_volume_softer",

@@ -52,9 +52,7 @@ class Ground:
     def of(station: Station) -> Ground:
         """The ground of a whole station, with voices of its own."""
         setup, library = station.setup, station.library
-        return Ground(
-            setup, library, Preparer(setup, station.plan.scripts, library, confirmed=station.preparer.confirmed)
-        )
+        return Ground(setup, library, station.preparer.beside(library))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +83,21 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
     able = {name: tuple(_if_able(line, asleep) for line in each) for name, each in lines.items()}
     readings = {code: each.reading for code, each in tongues.items() if each.reading}
     asks = _asks(each for reading in readings.values() for each in (*reading.questions, *reading.warnings))
-    return Facts(
+    return _held_back(asked, ground.preparer, Facts(
         title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
         asks.problems, asks.questions, asks.doubts,
         {code: each.text for code, each in readings.items() if each.numbers or asks.questions}, said,
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def _held_back(asked: Asked, preparer: Preparer, facts: Facts) -> Facts:
+    """The facts; where a second person has to approve what is heard and has not, only what is urgent goes out."""
+    recipes = [line.recipe for lines in facts.lines.values() for line in lines if line.recipe]
+    if all(recipe.sound is not None or preparer.may_air(recipe) for recipe in recipes):
+        return facts
+    if asked.priority == "urgent":
+        return replace(facts, unapproved=True)
+    return replace(facts, problems=(*facts.problems, Reason("orders.not_approved")))
 
 
 class _Asks(NamedTuple):
@@ -160,7 +168,8 @@ def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground)
         return Line(name_of(code), code, why=tongue.why)
     profile = ground.setup.outlets[outlet].profile
     said = FilledText(Manner(FOLDER, "", name_of(code), code, "none", asked.times, profile), text, text)
-    recipe = spoken(ReadText(said, tongue.reading), ground.preparer.voices.speaking(code))
+    voices = ground.preparer.voices
+    recipe = replace(spoken(ReadText(said, tongue.reading), voices.speaking(code)), listed=voices.listed(code))
     return _found(Line(name_of(code), code, recipe), ground.library)
 
 
@@ -197,7 +206,7 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
             continue
         languages = asked.languages or want.languages
         want = want._replace(languages=languages, urgent=asked.priority == "urgent")
-        prepared = station.preparer.prepare([want], as_read=True)
+        prepared = station.preparer.prepare([want], as_read=True, unapproved=asked.priority == "urgent")
         held += (each for each, _ in prepared.held.values())
         recipes = {recipe.language: recipe for recipe in prepared.recipes.values()}
         lines[outlet] = tuple(
@@ -207,7 +216,8 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
     asks = _asks(each for one in held for each in one.questions)
     readings = {each.version.language: each.spoken for each in held}
     found = (*problems[:_MOST_ASKED], *asks.problems)
-    return Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
+    told = Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
+    return _held_back(asked, station.preparer, told)
 
 
 # -- a sound
@@ -246,7 +256,7 @@ def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
         f"{FOLDER}/{plain(path.stem)}·录音", "", chime, asked.times, "flat", digests=(digest,), given=str(path)
     )
     lines = dict(_by_profile(recipe, asked, ground))
-    return Facts(title_of(plain(path.stem)), lines)
+    return _held_back(asked, ground.preparer, Facts(title_of(plain(path.stem)), lines))
 
 
 def _looked_at(path: Path) -> str | Reason:

@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "render": ("制作", "合成"),
     "listen": ("试听", "听"),
     "recordings": ("录音单", "录音", "recording"),
+    "approve": ("审核", "同意"),
     "library": ("声音库", "成品"),
     "sounds": ("声音", "铃声", "音乐", "sound"),
     "book": ("加播", "排播"),

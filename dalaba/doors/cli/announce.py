@@ -101,9 +101,12 @@ def _ground(context: Context) -> Ground:
     from dalaba.compile.render import Preparer
     from dalaba.desk.orders.send import Ground
     from dalaba.speech.library import Library
+    from dalaba.station import approvals
+    from dalaba.station.files import Problems
 
     setup, library = to_air.setup_alone(context), Library(context.folder)
-    return Ground(setup, library, Preparer(setup, {}, library))
+    approved = approvals.read(context.folder, Problems()) if setup.approval else None
+    return Ground(setup, library, Preparer(setup, {}, library, approvals=approved))
 
 
 def _tell(context: Context, told: Told) -> None:

@@ -144,7 +144,7 @@ def _tell_row(context: Context, verb: str, edit: Edit, key: str, told: list[Reas
         context.dump({"row": key, "file": edit.file, "effects": [context.word_of(Problem(each)) for each in told]})
         return
     context.say(f"cli.book_{verb}", row=key, file=edit.file)
-    for each in told or [Reason("plan.effect_none")]:
+    for each in told or [Reason("cli.effect_none")]:
         context.tell(each)
 
 

@@ -1,30 +1,38 @@
-"""export: a campaign as a sheet that reads back as the same campaign."""
+"""export: a campaign as a sheet that reads back as the same campaign; or the days as a calendar file (X.ics)."""
 
 from __future__ import annotations
 
 import argparse
 import re
+from datetime import timedelta
 from pathlib import Path
 
-from dalaba.core import atomic
+from dalaba.core import atomic, clock
 from dalaba.core.problems import nearest
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.station.export import export
 from dalaba.station.files.sheets import SUFFIXES
 from dalaba.station.schedules import Campaign
 
+_DAYS = 28
+"""Days of a calendar file, if nobody says how many."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """CAMPAIGN [--file F] [--force]."""
+    """CAMPAIGN [--file F] [--force]; or F.ics [--date D] [--days N] [--to O] [--force]."""
     parser.add_argument("campaign", metavar="CAMPAIGN")
     parser.add_argument("--file", default=None, metavar="F.xlsx|F.csv")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--days", type=int, default=_DAYS, metavar="N")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--force", action="store_true")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1, with the reason, if nothing was written."""
+    if given.campaign.lower().endswith(".ics"):
+        return _calendar(context, given)
     campaign = _campaign(context, given.campaign)
     path = Path(given.file or f"{_NOT_IN_NAMES.sub('_', campaign.name)}.xlsx")
     suffix = path.suffix.lower()
@@ -36,6 +44,26 @@ def run(context: Context, given: argparse.Namespace) -> int:
     data = export(context.folder, campaign, plan.setup, plan.scripts, suffix, context.ui, path.stem)
     write(path, data)
     _tell(context, campaign, path)
+    return 0
+
+
+def _calendar(context: Context, given: argparse.Namespace) -> int:
+    """Write the days as a calendar file."""
+    from dalaba.views.calendar import entries, ics
+
+    path = Path(given.campaign)
+    if path.exists() and not given.force:
+        raise refuse("cli.export_exists", file=path)
+    station = context.usable()
+    chosen = context.outlets(given.to) if given.to else ()
+    first = context.day(given.date)
+    programmes = [station.compile(first + timedelta(days=number)) for number in range(max(1, given.days))]
+    write(path, ics(programmes, clock.SystemClock().now(), context.ui, chosen))
+    count = sum(1 for programme in programmes for each in entries(programme, chosen) if each.until)
+    if context.as_json:
+        context.dump({"file": str(path), "days": len(programmes), "events": count})
+    else:
+        context.say("cli.exported_calendar", file=path, days=len(programmes), events=count)
     return 0
 
 

@@ -69,7 +69,7 @@ def _sound(context: Context, given: argparse.Namespace) -> list[Saying]:
 def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
     """The clips to hear, each once. Texts without a clip are reported. Raises Refused if no clip is left."""
     station = context.station
-    parts = station.preparer.prepare([saying.want for saying in found]).parts
+    parts = station.preparer.prepare([saying.want for saying in found], unapproved=True).parts
     clips: dict[str, tuple[Saying, Clip]] = {}
     for saying in found:
         mine = [part for part in parts[saying.want] if part.language == saying.part.language]

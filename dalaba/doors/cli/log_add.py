@@ -6,18 +6,14 @@ import argparse
 from pathlib import Path
 
 from dalaba.core import clock
-from dalaba.core.clock import DAY
 from dalaba.core.languages import code_of
-from dalaba.core.model import Instant, Problem, Reason
+from dalaba.core.model import Instant, Problem
 from dalaba.core.problems import Bad
-from dalaba.desk.ledger_entries import record
+from dalaba.desk.ledger_entries import MOST_TIMES, Said, moment, note
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.doors.cli.to_air import actor
-from dalaba.station.files.values import clock_time
 
 _WORDS = ("add", "记", "补记")
-_REACH = 7 * DAY
-"""How long after a play a note on it can be added."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,24 +34,15 @@ def run(context: Context, given: argparse.Namespace, records: Path) -> int:
     """Exit 1 if the ledger does not take it, 2 for words that make no sense."""
     if given.add[0] not in _WORDS or len(given.add) != 2:
         raise refuse("cli.log_add_usage", 2, command=context.command)
-    if given.times is not None and not 1 <= given.times <= 1000:
+    if given.times is not None and not 1 <= given.times <= MOST_TIMES:
         raise refuse("cli.log_times", 2, found=given.times)
-    reported = bool(given.script or given.times is not None)
-    if not given.note and not reported:
+    script = context.script(given.script) if given.script else ""
+    said = Said(_moment(context, given), given.note, script, _language(given.language), given.times)
+    if not said.text and not said.reported:
         raise refuse("cli.log_add_usage", 2, command=context.command)
-    detail: dict[str, object] = {
-        "at": _moment(context, given),
-        "script": context.script(given.script) if given.script else "",
-        "language": _language(given.language),
-        "text": given.note.strip(),
-        "reported": reported,
-        "times": given.times or 1,
-    }
-    answer = Reason("air.noted")
-    for outlet in context.outlets([given.add[1]]):
-        answer = record(records, "note", outlet, given.by or actor(), detail)
-        if answer.code != "air.noted":
-            raise Refused([Problem(answer)])
+    answer = note(records, context.outlets([given.add[1]]), given.by or actor(), said)
+    if answer.code != "air.noted":
+        raise Refused([Problem(answer)])
     if context.as_json:
         context.dump({"code": answer.code, "params": dict(answer.params)})
     else:
@@ -71,14 +58,9 @@ def _moment(context: Context, given: argparse.Namespace) -> Instant:
             raise refuse("cli.log_add_time", 2, found=given.date)
         return now
     try:
-        at = clock.at(context.day(given.date), clock_time(given.at), context.setup.zone)
+        return moment(given.at, context.day(given.date), context.setup.zone, now)
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from bad
-    if at > now:
-        raise refuse("cli.log_add_to_come", 2, found=given.at)
-    if at < now - _REACH:
-        raise refuse("cli.log_add_too_late", 2, days=_REACH // DAY)
-    return at
 
 
 def _language(word: str) -> str:

@@ -27,30 +27,10 @@ def run(context: Context, records: Path, asked: str) -> int:
     if proof.head is None:
         context.say("cli.ledger_none")
         return 1 if proof.flaws else 0
-    if not proof.flaws:
-        _show(context, proof, asked)
+    for holds in report.proved(proof, asked):
+        context.tell(holds)
     context.say("cli.chain_means")
     return 1 if proof.flaws else 0
-
-
-def _show(context: Context, proof: Proof, asked: str) -> None:
-    """Print what holds: the whole chain, the head from paper, those of this PC, and what none of them covers."""
-    assert proof.head is not None
-    signs = report.fingerprint(proof.head)
-    if proof.lost:
-        context.say("cli.chain_gaps", entries=proof.entries, lost=proof.lost, head=signs)
-    else:
-        context.say("cli.chain_good", entries=proof.entries, head=signs)
-    for each in proof.heads:
-        if not each.where:
-            context.say("cli.head_found", head=asked, first=each.first, seq=each.seq)
-    here = [each for each in proof.heads if each.where]
-    context.say("cli.heads_here" if here else "cli.heads_none", count=len(here))
-    for each in {each.first: each for each in here}.values():  # of each run without a gap the newest
-        context.say("cli.head_here", where=each.where, first=each.first, seq=each.seq)
-    vouched = {each.first: each.seq for each in proof.heads}
-    if silent := proof.entries - sum(seq - first + 1 for first, seq in vouched.items()):
-        context.say("cli.chain_behind", count=silent)
 
 
 def _json(context: Context, proof: Proof) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
     """Print what people have ordered for an outlet: announcements, another volume, or leaving the amplifier."""
     for order in lane.get("orders", ()):
         until = clock.hms_on(order["until"], context.setup.zone, now) if order["until"] else ""
+        if order.get("stands"):
+            at = clock.hms_on(order["at"], context.setup.zone, now)
+            title = f"{order['scene']}:{order['title']}" if order["scene"] else order["title"]
+            context.say("cli.status_stands", order=order["id"][:4], title=title, at=at, actor=order["by"])
+            continue
         code = "cli.status_waits" if order.get("waits") else "cli.status_until"
         context.say(
             "cli.status_order", order=order["id"][:4], title=order["title"],

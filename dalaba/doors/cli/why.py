@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from dalaba.air import ledger
 from dalaba.core import clock
-from dalaba.core.clock import DAY
 from dalaba.core.model import Millis, Problem
 from dalaba.core.problems import Bad
+from dalaba.desk.explaining import why_at
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.messages import explain
 from dalaba.station.files.values import clock_time
-from dalaba.views.asrun import reconcile
-from dalaba.views.why import Told, why
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +27,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     day = context.day(given.date)
     zone = station.setup.zone
     moment = clock.at(day, _time(given.time), zone)
-    since = clock.at(day, 0, zone)
-    events = list(ledger.events(context.folder / "records", since - 8 * DAY, since + 2 * DAY))
-    rows = {row.id: row for row in reconcile(events).rows}
-    told = Told(rows, tuple(event for event in events if event.kind == "order"))
-    answer = why(station.plan, station.compile(day), outlet, moment, told, context.ui)
+    answer = why_at(station, outlet, moment, context.ui)
     if context.as_json:
         lines = [{"code": each.code, "params": dict(each.params), "text": explain(each, context.ui)} for each in answer]
         context.dump({"outlet": outlet, "at": clock.iso(moment, zone), "answer": lines})

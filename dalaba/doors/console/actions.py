@@ -16,7 +16,6 @@ from typing import Any
 
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
-from dalaba.compile.render import Preparer
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
@@ -305,8 +304,12 @@ class Front:
         thread."""
         read = self._station()
         library = Library(self.folder)
-        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
+        preparer = read.preparer.beside(library)
         return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+
+    def apart(self) -> Station:
+        """The desk's reading with a library and voices of its own, for work in another thread."""
+        return self._ground()[1]
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""

@@ -78,7 +78,7 @@ class Answers:
             Route(f"{API}phones", self._api(self._let_phones), methods=post),
             *(Route(f"{API}{verb}", self._api(partial(self._ordered, verb)), methods=post) for verb in ORDERS),
         ]
-        return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page})
+        return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page, Exception: _fault})
 
     async def close(self) -> None:
         """End the streams, so that the server can end."""
@@ -201,3 +201,9 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     ui = language(request.scope["query_string"], Headers(request.scope["headers"])) or "zh"
     return _told(Reason("console.method" if status == 405 else "console.no_page"), ui, status)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """The words for a fault of the program; the guard has it written down."""
+    ui = language(request.scope["query_string"], Headers(request.scope["headers"])) or "zh"
+    return _told(Reason("console.fault"), ui, 500)

@@ -10,6 +10,7 @@ import uvicorn
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from dalaba.doors.console.access import is_near
 from dalaba.doors.console.guard import Guard
 from dalaba.doors.console.rate_limit import Crowd
 
@@ -54,6 +55,8 @@ def settings(app: Guard, crowd: Crowd, within: float, pem: Path | None = None) -
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # a TCP server gives no other
             super().connection_made(transport)
+            if pem is not None and not is_near(self.client[0] if self.client else ""):
+                transport.abort()  # without a word
             crowd.came(self.client, transport)
             self._deadline = self.loop.call_later(within, self._look_whether_it_spoke)
 

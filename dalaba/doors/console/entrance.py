@@ -16,7 +16,7 @@ from dalaba.core.clock import Clock
 from dalaba.core.model import Instant, Millis, Reason
 from dalaba.desk import ledger_entries
 from dalaba.doors.console import passwords
-from dalaba.doors.console.people import LONGEST_NAME, Account, Device, Person, plain
+from dalaba.doors.console.people import LONGEST_NAME, Account, Book, Device, Person, plain
 from dalaba.doors.console.pins import Invited, Pins
 from dalaba.doors.console.rate_limit import Bucket
 from dalaba.doors.console.register import Register, digest
@@ -74,12 +74,12 @@ class Entrance:
 
     def proven(self, name: str, password: str) -> Account:
         """The account of somebody who is inside and shows the password once more."""
-        account = self.people.book.account(name)
-        self._may_try(self._tries, name, _INSIDE)
+        account, here = self.people.book.account(name), f"{_INSIDE} {name}"
+        self._may_try(self._tries, here, here)
         if account is None or not _fits(account, password):
-            self._tries.wrong(name, _INSIDE, self._clock.mono())
+            self._tries.wrong(here, here, self._clock.mono())
             raise Wrong("console.wrong_password")
-        self._tries.right(name, _INSIDE)
+        self._tries.right(here, here)
         return account
 
     def by_pin(self, pin: str, address: str) -> str:
@@ -100,13 +100,20 @@ class Entrance:
     def _let_in(self, invited: Invited) -> str:
         cookie, now = secrets.token_urlsafe(32), self._clock.now()
         device = Device(secrets.token_hex(4), invited.device, invited.person, invited.role, digest(cookie), now)
-        self.people.change(lambda book: book.with_device(device))
+        self.change(lambda book: book.with_device(device))
         return cookie
 
     def _may_try(self, tries: Tries, name: str, address: str) -> None:
         left = tries.wait(name, address, self._clock.mono())
         if left:
             raise Wrong("console.wait", seconds=str(-(-left // 1000)))
+
+    def change(self, made: Callable[[Book], Book]) -> Book:
+        """Change the register. Raises Wrong, and changes nothing, if the disk refuses."""
+        try:
+            return self.people.change(made)
+        except OSError as error:
+            raise Wrong("page_people.not_written", why=error.strerror or str(error)) from error
 
     def note(self, what: Reason, by: str) -> None:
         """Note on the ledger what was tried or done at the door."""

@@ -38,7 +38,7 @@ HEADERS = (
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )  # fmt: skip
 """Where an answer has one of these itself, that counts: a page that records may use the microphone. `same-origin`, as
 with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""
@@ -89,8 +89,6 @@ class Guard:
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, line = Headers(scope["headers"]), self._line()
-        if line.secure and not access.is_near(_address(scope)):
-            return  # the connection is closed without a word
         caller = access.judge(scope["method"], scope["path"], headers, line, self._keys)
         shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
@@ -121,11 +119,6 @@ class Guard:
         if not self._strangers.take(self._mono()):
             await asyncio.sleep(_HELD_UP)
         return None
-
-
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return str(client[0]) if client else ""
 
 
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]

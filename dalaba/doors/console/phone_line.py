@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import time
 from collections.abc import Callable
@@ -86,6 +85,8 @@ class PhoneLine:
 
     async def _turn(self, serve: Callable[[Path], uvicorn.Server]) -> None:
         wanted = self._people.book.phones
+        if self._serving is not None and self._serving.done():
+            await self._close()
         if not wanted.on:
             self.trouble, self._look_at = None, 0.0
             await self._close()
@@ -119,12 +120,16 @@ class PhoneLine:
         self.way = Way(port, here, shown)
 
     async def _close(self) -> None:
-        server, serving, self._server, self._serving, self.way = self._server, self._serving, None, None, None
+        """Close, and wait for it. What the server itself failed with is raised."""
+        self.way = None
+        server, serving = self._server, self._serving
         if server is None or serving is None:
             return
         server.should_exit = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
+        await asyncio.wait([serving])
+        self._server = self._serving = None
+        if not serving.cancelled() and (error := serving.exception()) is not None:
+            raise error
 
 
 async def _served(server: uvicorn.Server, sock: socket.socket) -> None:

@@ -16,10 +16,7 @@ def turned(front: Front, entrance: Entrance, phones: PhoneLine, on: bool | None)
     """Let phones in, or no more (None: leave it), and how it stands. It waits for the line to open or close."""
     before = entrance.people.book.phones.on
     if on is not None and on != before:
-        try:
-            entrance.people.change(lambda book: replace(book, phones=replace(book.phones, on=on)))
-        except OSError as error:
-            return Outcome(Reason("page_people.not_written", {"why": error.strerror or str(error)}), False)
+        entrance.change(lambda book: replace(book, phones=replace(book.phones, on=on)))
         front.did(Reason("page_people.did_phones_on" if on else "page_people.did_phones_off"))
     wanted = before if on is None else on
     if not wanted:

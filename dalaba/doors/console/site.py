@@ -21,7 +21,8 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
-from dalaba.doors.console.pages import HOME, TABS, pages
+from dalaba.doors.console.pages import HOME, ORDER, pages
+from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Role
 from dalaba.doors.console.phone_line import PhoneLine
@@ -144,7 +145,7 @@ class Site:
             again = f"{request.url.path}?{request.url.query}&again=1"  # from here the browser sends its cookie
         text = templates.page(
             FOLDER / "door.html", "console.", ui, again=again, why=spoken(why, ui, page=True), secure=line.secure,
-            passwords=not self._entrance.locked, to=request.path_params.get("page", ""), name=_typed_name(request),
+            passwords=not self._entrance.locked, wanted=request.path_params.get("page", ""), name=_typed_name(request),
             other="en" if ui == "zh" else "zh",
         )  # fmt: skip
         cookie = request.cookies.get(line.cookie, "")
@@ -166,7 +167,11 @@ class Site:
             return self._refused(request, session, page.name)
         visit = self._visit(session, page, Asked(_query(request)))
         work = self._quick if page.name == HOME else self._slow
-        text = await work.do(_whole, visit, page, session)
+        try:
+            text = await work.do(_whole, visit, page, session)
+        except Wrong as wrong:
+            later = wrong.reason.code in _LATER
+            return Response(spoken(wrong.reason, visit.ui, page=True), 429 if later else 400, media_type="text/plain")
         session.told, session.again = "", None
         records = {"permissions-policy": "camera=(), geolocation=(), microphone=(self)"} if page.microphone else {}
         return HTMLResponse(text, headers=records)
@@ -222,6 +227,8 @@ class Site:
         work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
+            if deed.brings:
+                raise Wrong("console.no_file")
             return await work.do(deed.do, self._visit(session, page, asked))
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
@@ -230,7 +237,7 @@ class Site:
         """What a form with a file does. Whoever may not is refused before the file is read."""
         ui = self._ui(session)
         if not session.person.may(deed.needs):
-            return Lingering(self._refused(request, session, page.name))
+            return Lingering(self._refused(request, session, f"{page.name}/{request.path_params['deed']}"))
         if not deed.brings:
             return Lingering(JSONResponse(_told(Reason("console.not_form"), ui), 415))
         try:
@@ -309,8 +316,8 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
     """The whole page, for one browser."""
     tabs = [
         (name, sentence(f"page_{name}.title", visit.ui), "./" if name == HOME else name)
-        for name in TABS
-        if session.person.may(pages()[name].needs) and not pages()[name].hidden
+        for name in ORDER
+        if session.person.may(pages()[name].needs) and pages()[name].tab(visit.front)
     ]
     assert visit.entrance is not None
     offer = visit.entrance.locked and session.way == "station"
@@ -319,6 +326,7 @@ def _whole(visit: Visit, page: Page, session: Session) -> str:
         f"{page.name}.html", page=page.name, sheet=sheet if sheet in assets() else "",
         tabs=tabs, offer=offer, station=visit.front.setup.name, told=session.told,
         good=session.good, again=session.again, other="en" if visit.ui == "zh" else "zh", live=page.parts is not None,
+        chapter=chapter(page.name, visit.ui),
         **page.facts(visit),
     )  # fmt: skip
 
@@ -347,7 +355,9 @@ def _query(request: Request) -> dict[str, Any]:
 
 def _wanted(asked: Asked) -> str:
     """The page that somebody wanted who came to the door first."""
-    wanted = asked.text("to")
+    wanted = ""
+    with suppress(Wrong):  # an odd one is none
+        wanted = asked.text("page")
     return wanted if wanted in pages() and wanted != HOME else ""
 
 

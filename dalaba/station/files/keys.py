@@ -18,7 +18,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "language_share": "语种比例", "calendar": "节假日历", "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "relays": "转播源", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音",
-        "talk_limit": "话筒最长",
+        "talk_limit": "话筒最长", "approval": "审核",
     },
     "outlet": {
         "kind": "类型", "output": "输出", "spare": "备用输出", "languages": "语种", "language_share": "语种比例",

@@ -45,6 +45,8 @@ def _edited(data: bytes, sheet: str, do: Callable[[Worksheet], None]) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+        if sheet not in book.sheetnames:
+            raise Bad("files.edit_form")
         page = book[sheet]
         do(page)
         out = io.BytesIO()

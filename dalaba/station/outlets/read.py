@@ -80,6 +80,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         periods=periods,
         location=record.take("location", location, None),
         relays=relays_of(record, problems),
+        approval=_approval(record),
     )
     if setup.location and not in_zone(setup.location, setup.zone):
         problems.add("files.location_zone", record.where("location"), zone=setup.zone.key)
@@ -87,6 +88,12 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     zones, hushed = _zones(record, setup, hours, problems)
     quieter = {name: replace(each, quiet=each.quiet + hushed.get(name, ())) for name, each in outlets.items()}
     return replace(setup, outlets=quieter, zones=zones, neighbours=_neighbours(record, setup, problems))
+
+
+def _approval(record: Record) -> bool:
+    """Whether versions have to be approved. A word that cannot be read counts as yes, so that nothing unapproved is
+    heard because of a slip."""
+    return record.has("approval") and record.take("approval", values.yes_no, True)
 
 
 class _Hours:

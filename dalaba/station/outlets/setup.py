@@ -112,6 +112,8 @@ class Setup:
     location: Location | None = None
     """The position for which sunrise and sunset are computed."""
     relays: Mapping[str, RelaySource] = field(default_factory=dict)
+    approval: bool = False
+    """Whether a version is heard only once a second person has approved it."""
 
     def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
         """The outlets that names of outlets, zones and kinds stand for, in the station's order. Unknown ones are

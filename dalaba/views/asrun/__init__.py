@@ -15,10 +15,13 @@ from dalaba.views.asrun.fold import reconcile
 from dalaba.views.asrun.incidents import Happening, Incidents, incidents
 from dalaba.views.asrun.reported import times
 from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, PieceRow, Report, Row, Said, Summary
+from dalaba.views.asrun.search import KINDS, OUTCOMES, Search, kind_of
 from dalaba.views.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
 
 __all__ = [
+    "KINDS",
     "LATE_AFTER",
+    "OUTCOMES",
     "AsRun",
     "By",
     "Cover",
@@ -31,6 +34,7 @@ __all__ = [
     "Report",
     "Row",
     "Said",
+    "Search",
     "Share",
     "Shared",
     "Summary",
@@ -41,6 +45,7 @@ __all__ = [
     "coverage_json",
     "happenings_json",
     "incidents",
+    "kind_of",
     "moment",
     "reasons_of",
     "reconcile",

@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 
 from dalaba.core import clock
 from dalaba.core.model import Instant, Programme, Reason, Spot
+from dalaba.core.patterns import late
 from dalaba.core.spot_id import SpotId
 
+_NAMELESS = late(r"[0-9a-f]{8}(?:-\d+)?|加播-\d+")
+"""Ids that the program gives."""
 _WRITTEN_OUT = 3
 """Up to so many times are written out; of more, the first and the last."""
 
@@ -36,6 +39,12 @@ class Entry:
         """07:20; 07:20、11:50; 07:00–11:15."""
         shown = [clock.hms(each, zone)[:5] for each in self.times]
         return "、".join(shown) if len(shown) <= _WRITTEN_OUT else f"{shown[0]}–{shown[-1]}"
+
+    @property
+    def name(self) -> str:
+        """The row's own name, if a person gave it one that says more than its title; else ""."""
+        row = SpotId.parse(self.key).row
+        return "" if _NAMELESS.fullmatch(row) or row in self.title or self.title in row else row
 
     @property
     def often(self) -> int:
@@ -63,7 +72,8 @@ def entries(programme: Programme, outlets: Collection[str] = ()) -> list[Entry]:
             refused[where].append((each.due, each.outlet, each.reason))
             titles.setdefault(where[0], known.get(each.script, each.script))
     alike: defaultdict[tuple[str, tuple[Instant, ...]], list[str]] = defaultdict(list)
-    for (key, outlet), times in dues.items():
+    order = {card.name: number for number, card in enumerate(programme.outlets)}
+    for (key, outlet), times in sorted(dues.items(), key=lambda each: order.get(each[0][1], len(order))):
         alike[key, tuple(sorted(set(times)))].append(outlet)
     found = [
         Entry(

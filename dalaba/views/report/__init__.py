@@ -12,6 +12,7 @@ from dalaba.views.report.chain_heads import heads
 from dalaba.views.report.day import DayReport, StationFacts, gather, read
 from dalaba.views.report.nightly import Written, write_due
 from dalaba.views.report.page import pages
+from dalaba.views.report.proved import proved
 from dalaba.views.report.words import fingerprint, language, music, named, names, piece_named, told, when, where
 from dalaba.views.report.workbook import workbook
 
@@ -30,6 +31,7 @@ __all__ = [
     "names",
     "pages",
     "piece_named",
+    "proved",
     "read",
     "told",
     "when",

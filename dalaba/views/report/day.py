@@ -86,7 +86,7 @@ class DayReport:
 def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> list[DayReport]:
     """The reports of consecutive days from the ledger in a folder. Raises LedgerError if it cannot be read."""
     since, until = clock.at(days[0], 0, zone), clock.at(days[-1] + timedelta(days=1), 0, zone)
-    events = list(ledger.events(records, since - BEFORE, until + AFTER))
+    events = list(ledger.events(records, since - BEFORE, until + AFTER, days))
     heads = [ledger.head_at(records, clock.at(day + timedelta(days=1), 0, zone)) for day in days]
     return gather(events, list(zip(days, heads, strict=True)), zone, now)
 

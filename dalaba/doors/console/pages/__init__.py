@@ -10,6 +10,9 @@ from dalaba.doors.console.pages.page import Page
 
 TABS = ("today", "notice", "timetable", "sounds", "callups", "outlets", "usb", "ledger", "checkup", "guide", "people")
 HOME = TABS[0]
+BEHIND = {"notice": ("approvals",)}
+"""Tab -> the tabs behind it that only some stations have."""
+ORDER = tuple(each for name in TABS for each in (name, *BEHIND.get(name, ())))
 _OTHERS = ("me",)
 """Pages without a tab."""
 
@@ -17,4 +20,4 @@ _OTHERS = ("me",)
 @cache
 def pages() -> Mapping[str, Page]:
     """Name -> page."""
-    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in (*TABS, *_OTHERS)}
+    return {name: importlib.import_module(f"dalaba.doors.console.pages.{name}").PAGE for name in (*ORDER, *_OTHERS)}

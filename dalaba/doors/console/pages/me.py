@@ -26,12 +26,13 @@ def facts(visit: Visit) -> Facts:
 
 def out(visit: Visit) -> Outcome:
     """Log out. A phone has to be let in anew afterwards."""
-    assert visit.session is not None
-    assert visit.entrance is not None
+    session, entrance = visit.session, visit.entrance
+    assert session is not None
+    assert entrance is not None
     visit.asked.done()
-    if visit.session.way == "device":
-        visit.entrance.people.change(lambda book: book.without_devices([visit.session.stamp if visit.session else ""]))
-    visit.entrance.keys.end(visit.session)
+    if session.way == "device":
+        entrance.change(lambda book: book.without_devices([session.stamp]))
+    entrance.keys.end(session)
     return Outcome(Reason("page_me.did_out"), True, goto="enter")
 
 
@@ -47,7 +48,7 @@ def password(visit: Visit) -> Outcome:
     if fault := password_fault(new, account.name):
         raise Wrong(fault)
     changed = replace(account, hash=passwords.hashed(new), stamp=new_stamp())
-    visit.entrance.people.change(lambda book: _with(book, account, changed))
+    visit.entrance.change(lambda book: _with(book, account, changed))
     visit.session.stamp = changed.stamp
     visit.front.did(Reason("page_me.did_password"))
     return Outcome(Reason("page_me.did_password"), True)
@@ -61,5 +62,5 @@ def _with(book: Book, was: Account, now: Account) -> Book:
 
 PAGE = Page(
     "me", "page_me.", facts,
-    deeds={"out": Deed(out, "viewer"), "password": Deed(password, "viewer", slow=True)}, hidden=True,
+    deeds={"out": Deed(out, "viewer"), "password": Deed(password, "viewer", slow=True)},
 )  # fmt: skip

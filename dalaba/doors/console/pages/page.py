@@ -53,6 +53,10 @@ class Visit:
         """A sentence of this page's own table."""
         return sentence(f"{self.sentences}{code}", self.ui, **facts)
 
+    def why(self, reason: Reason | None) -> str:
+        """A reason as a sentence in the page's words; "" for none."""
+        return spoken(reason, self.ui, page=True)
+
     def piece(self, template: str, **facts: object) -> str:
         """A template of this folder, filled in. It may call `say` (this page's sentences), `common` (the console's),
         `hms` (an instant as a time) and `why` (a reason as a sentence)."""
@@ -63,11 +67,8 @@ class Visit:
         def hms(instant: Instant) -> str:
             return clock.hms_on(instant, self.front.setup.zone, self.front.now())
 
-        def why(reason: Reason | None) -> str:
-            return spoken(reason, self.ui, page=True)
-
         return pages.page(
-            FOLDER / template, self.sentences, self.ui, common=common, hms=hms, why=why, csrf=self.csrf,
+            FOLDER / template, self.sentences, self.ui, common=common, hms=hms, why=self.why, csrf=self.csrf,
             person=self.person, command=self.command, **facts,
         )  # fmt: skip
 
@@ -106,7 +107,7 @@ class Page:
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     files: Mapping[str, Callable[[Visit], Sent]] = field(default_factory=dict)
     needs: Role = "viewer"
-    hidden: bool = False
-    """Whether it has no tab."""
     microphone: bool = False
     """Whether it may record, if the browser's user allows it."""
+    tab: Callable[[Front], bool] = lambda front: True
+    """Whether it has a tab at this station."""

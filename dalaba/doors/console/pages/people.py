@@ -209,13 +209,9 @@ def _said(role: Role) -> dict[str, str]:
 
 def _changed(visit: Visit, made: Callable[[Book], Book], said: Reason, goto: str = "") -> Outcome:
     """Change the register, note it, and show the lists anew."""
-    entrance, _ = _here(visit)
-    try:
-        entrance.people.change(made)
-    except OSError as error:
-        return Outcome(Reason("page_people.not_written", {"why": error.strerror or str(error)}), False)
-    visit.front.did(said)
-    return Outcome(said, True, goto=goto, parts=parts(visit, (None, ())))
+    _here(visit)[0].change(made)
+    unnoted = visit.front.did(said)
+    return Outcome(said, True, (unnoted,) if unnoted else (), goto, parts(visit, (None, ())))
 
 
 # Phones

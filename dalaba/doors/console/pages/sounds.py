@@ -186,4 +186,11 @@ _DEEDS: Mapping[str, Deed] = {
     **sounds_takes.DEEDS,
     **sounds_shelf.DEEDS,
 }
-PAGE = Page("sounds", "page_sounds.", facts, deeds=_DEEDS, files={"original": original, "aired": sounds_takes.aired})
+PAGE = Page(
+    "sounds",
+    "page_sounds.",
+    facts,
+    deeds=_DEEDS,
+    files={"original": original, "aired": sounds_takes.aired},
+    microphone=True,
+)

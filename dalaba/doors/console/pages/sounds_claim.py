@@ -15,12 +15,13 @@ from dalaba.compile.render.unused_recordings import language_unheard
 from dalaba.core.languages import NAMES, name_of
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import incoming, listening, recordings, sound_shelf
+from dalaba.desk import heard as listener
+from dalaba.desk import incoming, recordings, sound_shelf
 from dalaba.desk.recordings import Claim, Guess
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Deed, Facts, Visit
-from dalaba.doors.console.pages.sounds_shared import address, changed, fresh, needed, shown_look, today
+from dalaba.doors.console.pages.sounds_shared import address, brought, changed, fresh, needed, shown_look, today
 from dalaba.doors.console.requests import Wrong
 from dalaba.messages import explain
 from dalaba.speech.library.file_names import SUFFIXES, named
@@ -65,7 +66,7 @@ def facts(visit: Visit) -> Facts:
         given = source(visit, station)
     except Wrong as wrong:
         return {"gone": wrong.reason}
-    heard = listening.remembered(station.folder, _digest(given.path))
+    heard = listener.remembered(station.folder, _digest(given.path))
     found = _chosen(visit) or recordings.guess(station, given.name, heard, recordings.lacking(station, today(visit)))
     look = shown_look(station.folder, given.path, given.name)
     titles = {name: script.title for name, script in station.plan.scripts.items()}
@@ -73,7 +74,7 @@ def facts(visit: Visit) -> Facts:
         "gone": None, "source": given, "look": look, "guess": found,
         "scripts": sorted(titles.items(), key=lambda pair: pair[0] != found.script),
         "languages": _languages(station, visit.ui, found.language), "outlets": list(station.setup.outlets),
-        "fits": _fits(visit, station, _claim(station, found)), "listens": listening.trouble() is None,
+        "fits": _fits(visit, station, _claim(station, found)), "listens": listener.trouble() is None,
         "heard": visit.piece("sounds_heard.html", heard=heard, likely=""), "kind": visit.asked.text("kind", 20),
         "stem": named(given.name).stem,
     }  # fmt: skip
@@ -178,6 +179,7 @@ def use(visit: Visit) -> Outcome:
         piece = recordings.brought_in(station.library.recordings, given.path, given.name, claim)
         if says is not None:
             recordings.note(station, piece, says)
+        brought(visit, station, piece)
     except Bad as bad:
         return Outcome(bad.reason, False)
     except OSError as error:
@@ -222,7 +224,7 @@ def listen(visit: Visit) -> Outcome:
     station = fresh(visit)
     given = source(visit, station)
     try:
-        heard = listening.hear(station.folder, given.path, _digest(given.path))
+        heard = listener.hear(station.folder, given.path, _digest(given.path))
     except Bad as bad:
         html = visit.piece("sounds_heard.html", heard=explain(bad.reason, visit.ui, page=True), likely="")
         return Outcome(bad.reason, False, parts={"heard": html})

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from dalaba.core import clock
 from dalaba.core.model import Reason
-from dalaba.desk import looking
+from dalaba.desk import approving, looking
 from dalaba.desk.looking import Look
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Visit
 from dalaba.doors.console.pages.waveform import outline
 from dalaba.doors.console.requests import Asked, Wrong
+from dalaba.speech.library import RECORDED
 
 _RIGHT = (-30.0, -10.0)
 """LUFS between which a recording is loud enough and not too loud."""
@@ -50,6 +51,12 @@ def changed(visit: Visit, what: Reason, goto: str = "") -> Outcome:
     trouble = visit.front.did(what)
     visit.front.reload(Asked({}))
     return Outcome(what, True, () if trouble is None else (trouble,), goto)
+
+
+def brought(visit: Visit, station: Station, piece: str) -> None:
+    """Note who brought a recording, where a second person approves it. Raises like `approving.wrote`."""
+    if station.setup.approval:
+        approving.wrote(station.folder, f"{RECORDED}/{piece}", visit.person.name)
 
 
 @dataclass(frozen=True, slots=True)

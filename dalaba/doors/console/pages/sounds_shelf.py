@@ -98,8 +98,16 @@ def unused(visit: Visit) -> Facts:
     station = fresh(visit)
     now = station.library.sounds.now()
     using = sound_shelf.rows_using(station, now)
-    idle = [_shown(each, []) for each in now.all if not each.built_in and not each.away and each.name not in using]
+    listed = _in_lists(station.folder, now)
+    used = {*using, *listed}
+    idle = [_shown(each, []) for each in now.all if not each.built_in and not each.away and each.name not in used]
     return {"left": left_over_pieces(station), "idle": idle, "aside": incoming.ASIDE}
+
+
+def _in_lists(folder: Path, now: SoundsNow) -> dict[str, str]:
+    """Sound -> a list of files that names it. A folder loses nothing by a sound that is taken out."""
+    lists = (found for name in now.names.lists if (found := _list(folder, now, name)) is not None)
+    return {sound: each.name for each in lists for sound in each.sounds}
 
 
 def left_over_pieces(station: Station) -> list[tuple[str, Reason]]:
@@ -173,8 +181,9 @@ def remove_sound(visit: Visit) -> Outcome:
     sound = now.sound(name)
     if sound is None or sound.built_in or sound.away:
         raise Wrong("page_sounds.gone")
-    if rows := sound_shelf.rows_using(station, now).get(name):
-        raise Wrong("page_sounds.still_used", sound=name, rows="、".join(rows[:3]))
+    listed = _in_lists(station.folder, now).get(name)
+    if users := [*sound_shelf.rows_using(station, now).get(name, ()), *([listed] if listed else ())]:
+        raise Wrong("page_sounds.still_used", sound=name, rows="、".join(users[:3]))
     try:
         where = incoming.put_aside(station.folder, station.library.sounds.path(sound))
     except OSError as error:

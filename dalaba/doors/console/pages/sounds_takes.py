@@ -15,7 +15,7 @@ from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Deed, Facts, Sent, Visit
 from dalaba.doors.console.pages.sounds_claim import stated, text_facts
-from dalaba.doors.console.pages.sounds_shared import ShownLook, address, changed, fresh, shown_look, today
+from dalaba.doors.console.pages.sounds_shared import ShownLook, address, brought, changed, fresh, shown_look, today
 from dalaba.doors.console.requests import Wrong
 from dalaba.speech.library.file_names import named
 
@@ -102,6 +102,7 @@ def choose(visit: Visit) -> Outcome:
     piece, _ = _asked(visit, station)
     try:
         now = recordings.use_take(station, piece)
+        brought(visit, station, now)
     except Bad as bad:
         return Outcome(bad.reason, False)
     except OSError as error:

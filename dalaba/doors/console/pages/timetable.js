@@ -4,7 +4,7 @@ document.addEventListener("change", event => {
   const what = event.target;
   if (what.name === "place" && what.form.method === "get") what.form.submit();
   if (what.classList.contains("tt-names") && what.value) add(what);
-  if (what.type === "file" && what.files[0]) bring(what);
+  if (what.type === "file" && what.form.id === "bring") bring(what.form, what.form.action, {});
 });
 
 function add(list) {  // one more name in the field before it
@@ -16,23 +16,34 @@ function add(list) {  // one more name in the field before it
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function bring(field) {
-  const form = field.form, file = field.files[0], told = document.getElementById("too-big");
-  told.hidden = file.size <= Number(form.dataset.most);
-  told.textContent = told.hidden ? "" : form.dataset.tooBig;
-  if (!told.hidden) return;
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const text = btoa(Array.from(bytes, each => String.fromCharCode(each)).join(""));
-  form.elements.name.value = file.name;
-  form.elements.sheet.value = text.replaceAll("+", "-").replaceAll("/", "_");
-  field.value = "";
-  form.requestSubmit();
+async function bring(form, address, fields) {  // the file goes once to be looked at, and once more to be written
+  const file = form.elements.file.files[0];
+  if (!file) return;
+  if (file.size > Number(form.dataset.most)) { say(form.dataset.tooBig, false, form); return; }
+  const body = new FormData();
+  for (const each of form.querySelectorAll("input[type=hidden]")) body.append(each.name, each.value);
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  body.append("file", file, file.name);
+  try {
+    const head = { Accept: "application/json", "X-CSRF-Token": document.body.dataset.csrf };
+    const answer = await fetch(address, { method: "POST", headers: head, body });
+    const came = await answer.json();
+    say(came.reason, answer.ok, form);
+    if (came.parts) put(came.parts);
+  } catch { say(document.body.dataset.failed, false, form); }
 }
 
 function lists() {  // without this script the field alone takes the names
   for (const each of document.querySelectorAll(".tt-names")) each.hidden = false;
 }
-document.addEventListener("click", event => { if (event.target.closest("[data-print]")) window.print(); });
+document.addEventListener("click", event => {
+  const what = event.target.closest("[data-print], [data-take]");
+  if (what && "print" in what.dataset) window.print();
+  if (what && "take" in what.dataset) {
+    what.disabled = true;
+    bring(document.getElementById("bring"), "do/timetable/take", { was: what.dataset.was });
+  }
+});
 document.addEventListener("parts", () => {  // a field that is wrong is seen
   lists();
   for (const each of document.querySelectorAll("details p.trouble:not(:empty)")) each.closest("details").open = true;

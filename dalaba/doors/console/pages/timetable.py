@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,6 +15,7 @@ from dalaba.doors.console.pages import timetable_editing as editing
 from dalaba.doors.console.pages import timetable_shown as shown
 from dalaba.doors.console.pages.page import Deed, Facts, Page, Sent, Visit
 from dalaba.doors.console.requests import Wrong
+from dalaba.messages import sentence
 from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.days import SCHOOLS, WEEKDAY_TYPES, daybook, type_name
 from dalaba.station.export import blank, export
@@ -28,14 +27,14 @@ _PLAIN = "-"
 """In place of a day's type: nothing special after all."""
 _WEEKS = 4
 """Of so many weeks the calendar file is."""
-MOST_SHEET = 45_000
-"""Bytes of a sheet that can be brought: it comes as text in a form, which may be a third longer."""
+MOST_SHEET = 4_000_000
+"""Bytes of a sheet that can be brought."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def facts(visit: Visit) -> Facts:
     """The whole page."""
-    see = shown.shown(visit)
+    see = shown.looked_at(visit)
     days = shown.ahead(visit)
     with days.lock:
         station = days.station()
@@ -45,7 +44,7 @@ def facts(visit: Visit) -> Facts:
                  for name, each in plan.scripts.items()]  # fmt: skip
         return {
             "see": see, "span": shown.span(visit, see), "schemes": shown.schemes(station, visit.ui),
-            "hints": editing.hints(visit),
+            "hints": editing.hints(visit), "labels": editing.labels(visit),
             "outlets": list(setup.outlets), "zones": list(setup.zones), "heard": heard,
             "sounds": [*((f"file:{name}", name) for name in sorted(sounds.names)),
                        *((f"playlist:{name}", name) for name in sorted(sounds.playlists)),
@@ -117,10 +116,10 @@ def mark(visit: Visit) -> Outcome:
         lacks = after.lacking((kind,), places, see.day) if kind != _PLAIN else []
     said = {"day": f"{see.day.month}-{see.day.day}", "outlets": "、".join(places) or visit.say("everywhere")}
     said["types"] = "" if kind == _PLAIN else type_name(kind)
-    code = "page_timetable.did_plain" if kind == _PLAIN else "page_timetable.did_mark"
-    editing.note(visit, Reason(f"{code}_noted", said))
+    what = "plain" if kind == _PLAIN else "mark"
+    editing.note(visit, Reason(f"page_timetable.noted_{what}", said))
     parts = {"grid": shown.grid(visit, see), "day": day_piece(visit, see)}
-    return Outcome(Reason(code, said), True, tuple(each.reason for each in lacks), parts=parts)
+    return Outcome(Reason(f"page_timetable.did_{what}", said), True, tuple(each.reason for each in lacks), parts=parts)
 
 
 # -- Excel
@@ -131,18 +130,18 @@ def read_sheet(visit: Visit) -> Outcome:
     days = shown.ahead(visit)
     with days.lock:
         try:
-            found, sent = _brought(visit), visit.asked.text("sheet", 64_000)
+            found = _brought(visit)
         except Bad as bad:
             return Outcome(bad.reason, False, parts={"sheet": ""})
-        ok = not found.edit.problems
+        ok, name = not found.edit.problems, Path(found.edit.file).name
         piece = visit.piece(
-            "timetable_sheet.html", found=found, ok=ok, sent=sent, name=Path(found.edit.file).name,
-            see=shown.shown(visit),
-            reason=editing.reason_of, titles={each.row.id: _title(found, each) for each in found.lines},
+            "timetable_sheet.html", found=found, ok=ok, name=name, reason=editing.reason_of,
+            fates={each: sentence(f"page_timetable.fate_{each}", visit.ui) for each in upload.FATES},
+            titles={each.row.id: _title(found, each) for each in found.lines},
             loose=[each for each in found.edit.problems if not any(each in line.wrong for line in found.lines)],
         )  # fmt: skip
     code = "page_timetable.sheet_read" if ok else "page_timetable.sheet_wrong"
-    return Outcome(Reason(code, {"name": Path(found.edit.file).name}), ok, parts={"sheet": piece})
+    return Outcome(Reason(code, {"name": name}), ok, parts={"sheet": piece})
 
 
 def _title(found: upload.Upload, line: upload.Line) -> str:
@@ -166,20 +165,15 @@ def take_sheet(visit: Visit) -> Outcome:
         except (Bad, OSError) as error:
             return Outcome(editing.why(error), False)
     said = {"file": found.edit.file, "rows": str(len(found.lines) - found.count("gone"))}
-    editing.note(visit, Reason("page_timetable.did_sheet_noted", said))
+    editing.note(visit, Reason("page_timetable.noted_sheet", said))
     return Outcome(Reason("page_timetable.did_sheet", said), True, parts={"grid": shown.grid(visit, see), "sheet": ""})
 
 
 def _brought(visit: Visit) -> upload.Upload:
     """The sheet in the form. Raises Bad if it is none."""
-    name, text = visit.asked.text("name", 200), visit.asked.text("sheet", 64_000)
-    if not text:
+    if visit.brought is None:
         raise Bad("page_timetable.no_sheet")
-    try:
-        data = base64.b64decode(text, altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Bad("page_timetable.no_sheet") from error
-    return upload.looked_at(shown.ahead(visit).station(), name, data)
+    return upload.looked_at(shown.ahead(visit).station(), visit.brought.name, visit.brought.path.read_bytes())
 
 
 def excel(visit: Visit) -> Sent:
@@ -240,7 +234,8 @@ PAGE = Page(
         "try": Deed(editing.try_change, slow=True), "trynew": Deed(editing.try_new, slow=True),
         "change": Deed(editing.change, slow=True), "add": Deed(editing.add, slow=True),
         "switch": Deed(editing.switch, slow=True), "remove": Deed(editing.remove, slow=True),
-        "mark": Deed(mark, slow=True), "read": Deed(read_sheet, slow=True), "take": Deed(take_sheet, slow=True),
+        "mark": Deed(mark, slow=True), "read": Deed(read_sheet, slow=True, brings=MOST_SHEET),
+        "take": Deed(take_sheet, slow=True, brings=MOST_SHEET),
     },
     files={"excel": excel, "picture": picture, "calendar": calendar},
 )  # fmt: skip

@@ -18,11 +18,13 @@ from dalaba.doors.console.pages import timetable_shown
 from dalaba.doors.console.pages.page import Visit
 from dalaba.doors.console.pages.timetable_shown import Shown, ahead, shown
 from dalaba.doors.console.requests import Asked
+from dalaba.messages import sentence
 from dalaba.station.days import shown as days_in_words
 from dalaba.station.files import date_values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.encodings import decoded
 from dalaba.station.files.keys import printed
+from dalaba.views.calendar import Entry
 
 FIELDS = ("at", "between", "every", "dates", "weekdays", "outlets", "languages", "note")
 """The form's fields, in order; `outlets` is a row's 播放点, as a field `to` is another thing in forms."""
@@ -132,7 +134,7 @@ def _tried(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str) -> O
         try:
             asked = plan(visit, days.station())
             parts = _parts(visit, asked, form)
-        except (Bad, SheetOpen) as error:
+        except (Bad, OSError) as error:
             parts = {**_no_words(form), f"{form}-effects": _told(visit, [why(error)], True)}
     return Outcome(Reason("page_timetable.tried"), True, parts=parts)
 
@@ -188,11 +190,11 @@ def _effects(visit: Visit, plan: Plan) -> list[Reason]:
         before, after, plan.keys, touched, now,
         lambda station, day: days.programme(day, station=None if station is before else station),
     )  # fmt: skip
-    return effects.told(found, zone) or [Reason("plan.effect_none")]
+    return effects.told(found, zone) or [Reason("cli.effect_none")]
 
 
 def _told(visit: Visit, reasons: list[Reason], wrong: bool) -> str:
-    lost = [each for each in reasons if wrong or each.code in effects.LOSSES or each.code == "plan.effect_moved"]
+    lost = [each for each in reasons if wrong or each.code in effects.LOSSES or each.code == "cli.effect_moved"]
     return visit.piece("timetable_effects.html", lost=lost, rest=[each for each in reasons if each not in lost])
 
 
@@ -201,12 +203,12 @@ def _told(visit: Visit, reasons: list[Reason], wrong: bool) -> str:
 
 def change(visit: Visit) -> Outcome:
     """Change the row, or copy it with these changes."""
-    return _done(visit, _plan, "e", "page_timetable.did_change")
+    return _done(visit, _plan, "e", "change")
 
 
 def add(visit: Visit) -> Outcome:
     """Add a new row to the program's own sheet."""
-    return _done(visit, _new, "a", "page_timetable.did_add")
+    return _done(visit, _new, "a", "add")
 
 
 def switch(visit: Visit) -> Outcome:
@@ -219,7 +221,7 @@ def switch(visit: Visit) -> Outcome:
         new = f"{edit.campaign}/{edit.new.id}" if edit.new is not None else key
         return Plan((edit,), frozenset({key, new}), new)
 
-    return _done(visit, plan, "e", "page_timetable.did_on" if on else "page_timetable.did_off")
+    return _done(visit, plan, "e", "on" if on else "off")
 
 
 def remove(visit: Visit) -> Outcome:
@@ -229,10 +231,10 @@ def remove(visit: Visit) -> Outcome:
         key = visit.asked.text("row", 400, True)
         return Plan((rows.removed(station, key),), frozenset({key}), "")
 
-    return _done(visit, plan, "e", "page_timetable.did_remove")
+    return _done(visit, plan, "e", "remove")
 
 
-def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, code: str) -> Outcome:
+def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what: str) -> Outcome:
     days, see = ahead(visit), shown(visit)
     with days.lock:
         station = days.station()
@@ -253,9 +255,12 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, code:
             return Outcome(Reason("page_timetable.not_done").because(why(error)), False)
         title = _title(asked, see.row)
         facts = {"title": title, "file": asked.edits[0].file}
-        note(visit, Reason(f"{code}_noted", facts))
+        note(visit, Reason(f"page_timetable.noted_{what}", facts))
         return Outcome(
-            Reason(code, facts), True, tuple(lost), parts=after(visit, see, asked.key if form == "e" else "")
+            Reason(f"page_timetable.did_{what}", facts),
+            True,
+            tuple(lost),
+            parts=after(visit, see, asked.key if form == "e" else ""),
         )
 
 
@@ -332,16 +337,17 @@ def edit_piece(visit: Visit, see: Shown, key: str) -> str:
 
 def _row_facts(visit: Visit, station: Station, row: Found) -> Mapping[str, Any]:
     script = station.plan.script_of(row.row)
+    title = script.title if script is not None else row.row.script
     path = visit.front.folder / row.campaign.file
     place = row.row.place
     cell = "" if place is None else f"{place.sheet or ''} {place.cell or ''}".strip()
     where = visit.say("line", number=place.line) if place is not None and place.line else cell
     return {
-        "row": row, "title": script.title if script is not None else row.row.script, "was": digest(path),
+        "row": row, "title": title, "name": Entry(row.key, title, (), ()).name, "was": digest(path),
         "file": row.campaign.file, "where": where, "own": row.campaign.file == rows.OWN, "made": row.number < 0,
         "fields": [(name, printed("row", key_of_field(name), visit.ui), row.cells.get(key_of_field(name), ""))
                    for name in FIELDS],
-        "hints": hints(visit), "days": _campaign_days(row, visit.ui),
+        "hints": hints(visit), "labels": labels(visit), "days": _campaign_days(row, visit.ui),
         "may": visit.person.may("announcer"),
         "outlets": list(station.setup.outlets), "zones": list(station.setup.zones), "off": not row.row.enabled,
         "whole_off": not row.campaign.enabled,
@@ -355,4 +361,9 @@ def _campaign_days(row: Found, ui: str) -> str:
 
 def hints(visit: Visit) -> Mapping[str, str]:
     """Field -> an example of what to write there."""
-    return {name: visit.say(f"hint_{name}") for name in FIELDS}
+    return {name: sentence(f"page_timetable.hint_{name}", visit.ui) for name in FIELDS}
+
+
+def labels(visit: Visit) -> Mapping[str, str]:
+    """Field -> what it is called."""
+    return {name: sentence(f"page_timetable.field_{name}", visit.ui) for name in FIELDS}

@@ -15,7 +15,7 @@ from dalaba.core.model import Instant
 from dalaba.desk.days_ahead import DaysAhead
 from dalaba.desk.root import Station
 from dalaba.doors.console.pages.page import Visit
-from dalaba.doors.console.requests import Asked, day_of
+from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.station.days import lunar_name, spoken_weekday, type_name, weekday_name
 from dalaba.views.calendar import Entry, counted, entries, in_week, weeks_of
 
@@ -68,6 +68,14 @@ class Shown:
         first = self.day.replace(day=1)
         other = first - timedelta(days=1) if by < 0 else first + timedelta(days=31)
         return self.address(date=other.replace(day=1).isoformat())
+
+
+def looked_at(visit: Visit) -> Shown:
+    """What an address asks for; today's week, if it cannot be read."""
+    try:
+        return shown(visit)
+    except Wrong:
+        return shown(visit, Asked({}))
 
 
 def shown(visit: Visit, asked: Asked | None = None) -> Shown:
