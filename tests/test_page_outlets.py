@@ -52,6 +52,8 @@ STATION = """\
   广场音箱: {类型: 现场音箱, 输出: {声卡: 旧声卡}}
   东和村: {类型: 大喇叭}
 相邻播放点: [[五一村, 中心小学]]
+转播源:
+  县台: {地址: "http://radio.example/live"}
 """
 CARDS = tuple(Device(name, "ALSA", 2, 48_000, False) for name in ("USB 甲", "USB 乙"))
 
@@ -147,6 +149,7 @@ def test_why_a_place_is_silent_now_is_said(town: Path) -> None:
         assert "现在不出声" in school
         assert "安静 12:30–14:00" not in page.split('aria-label="五一村"', 1)[1].split("</article>", 1)[0]
         assert "听得见" in school
+        assert "县台:http://radio.example/live。没有信号时:不出声" in page
         said = desk.enter().press("outlets/tone", {"outlet": "中心小学"}, Accept="application/json")
         assert (said.status, said.json["code"]) == (409, "air.tone_quiet")
 

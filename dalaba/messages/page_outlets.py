@@ -53,6 +53,13 @@ MESSAGES = {
     "page_outlets.allowed_line": ("只在 {hours} 播", "plays only {hours}"),
     "page_outlets.no_quiet": ("没有安静时段", "no quiet hours"),
     "page_outlets.softer_line": ("{hours} 小声,{percent}%", "softer {hours}, {percent} %"),
+    "page_outlets.hushed_line": ("安静时段里最响 {percent}%", "at most {percent} % in quiet hours"),
+    "page_outlets.relays": ("转播源", "Relays"),
+    "page_outlets.relay_line": (
+        "{name}:{where}。没有信号时:{otherwise}",
+        "{name}: {where}. Without a signal: {otherwise}",
+    ),
+    "page_outlets.relay_silence": ("不出声", "silence"),
     "page_outlets.near": ("听得见", "Neighbours"),
     # --- its card by listening
     "page_outlets.find_card": ("换声卡(听着找)", "Another card, found by listening"),

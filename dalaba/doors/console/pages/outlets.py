@@ -34,7 +34,8 @@ from dalaba.link import handover
 from dalaba.messages import sentence
 from dalaba.station.days import Stretch
 from dalaba.station.hours import Hours, shown
-from dalaba.station.outlets import Outlet, Setup
+from dalaba.station.outlets import Outlet, RelaySource, Setup
+from dalaba.station.outlets.outputs import shown_address
 from dalaba.views.asrun import spoken
 
 _CHECKED_WITHIN: Millis = 31 * DAY
@@ -62,7 +63,7 @@ def facts(visit: Visit) -> Facts:
         "cards": [each for each in cards.there if _is_card(each)],
         "lost": len(cards.lost),
         "no_list": cards.trouble,
-        "other_cards": len(cards.there),
+        "relays": [_relay(visit, name, source) for name, source in setup.relays.items()],
     }
 
 
@@ -213,6 +214,7 @@ def _outlet(visit: Visit, setup: Setup, name: str, number: int, cards: _Cards) -
         "amplifier": outlet.amplifier is not None,
         "hours": _hours(visit, outlet),
         "softer": [visit.say("softer_line", hours=_stretch(each), percent=percent) for each, percent in outlet.softer],
+        "hushed": outlet.quiet_volume if outlet.quiet_volume < outlet.max_volume else None,
         "near": visit.say("comma").join(near),
         "max_volume": outlet.max_volume,
         "editable": bool(written and "device" in said),
@@ -229,6 +231,14 @@ def _spec(visit: Visit, spec: OutputSpec | None) -> str:
         return ""
     channels = visit.say("comma").join(map(str, spec.channels))
     return spec.device if spec.url else visit.say("card_line", device=spec.device, channels=channels)
+
+
+def _relay(visit: Visit, name: str, source: RelaySource) -> str:
+    """A source of relays: where it comes from, and what is heard while there is no signal."""
+    relay = source.relay
+    where = shown_address(relay.url) if relay.url else relay.device
+    otherwise = source.otherwise or visit.say("relay_silence")
+    return visit.say("relay_line", name=name, where=where, otherwise=otherwise)
 
 
 def _hours(visit: Visit, outlet: Outlet) -> str:
