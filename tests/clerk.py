@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no chromium here; .ci/system-packages installs it")
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: Any = {"width": 1366, "height": 768}
+PHONE: Any = {"width": 390, "height": 844}
 SHOTS = os.environ.get("DALABA_SHOTS", "")
 _LEAST = 44
 """Pixels of height that a thumb needs."""

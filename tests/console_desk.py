@@ -54,6 +54,14 @@ class Desk:
         phone: int = 0,
     ) -> Answer:  # fmt: skip
         """As any program on this PC may; of a stream, only its beginning. `phone`: on this port, encrypted."""
+        status, answered, data = self.send_raw(method, path, body, headers, host, phone)
+        return Answer(status, answered, data.decode("utf-8", "replace"))
+
+    def send_raw(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = "",
+        phone: int = 0,
+    ) -> tuple[int, Mapping[str, str], bytes]:  # fmt: skip
+        """The same, for what is no text. Returns status, headers and body."""
         line = _encrypted(phone) if phone else http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
@@ -63,9 +71,7 @@ class Desk:
             line.endheaders(body)
             answer = line.getresponse()
             endless = answer.headers.get_content_type() == "text/event-stream"
-            return Answer(
-                answer.status, dict(answer.getheaders()), "" if endless else answer.read().decode("utf-8", "replace")
-            )
+            return answer.status, dict(answer.getheaders()), b"" if endless else answer.read()
         finally:
             line.close()
 
@@ -114,6 +120,12 @@ class Browser:
     def get(self, path: str = "", **headers: str) -> Answer:
         ours = {"Cookie": self.cookie, "Accept-Language": "zh", **headers}
         return self.desk.send("GET", f"{self.path}{path}", headers=ours, phone=self.phone)
+
+    def bytes(self, path: str) -> bytes:
+        """A file that a page gives out: a sound, a sheet."""
+        status, _, data = self.desk.send_raw("GET", f"{self.path}{path}", headers={"Cookie": self.cookie})
+        assert status == 200, data[:300]
+        return data
 
     def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
         """A form of the page's, sent."""

@@ -120,7 +120,7 @@ class FakeAir:
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["parts"])
-        code = "air.announced_waits" if waiting else "air.announced"
+        code = "air.announced_waits" if waiting else "air.announced_stands" if body["stands"] else "air.announced"
         return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
@@ -183,6 +183,10 @@ class FakeAir:
         self.orders = {key: order for key, order in self.orders.items() if order.parts}
         return Reason("air.did_stop", _texts(outlets=len(names), count=count))
 
+    def _skip_next(self, body: dict[str, Any]) -> Reason:
+        names = body["to"] or list(self.lanes)
+        return Reason("air.did_skip_next", _texts(count=len(names), spots="、".join(names)))
+
     def _resume(self, body: dict[str, Any]) -> Reason:
         names = body["to"] or list(self.lanes)
         count = sum(bool(self.standing(name)) for name in names)
@@ -228,9 +232,11 @@ class FakeAir:
         return {"code": "air.stopped", "params": {"actor": who}} if who else {}
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
-        fields = ("id", "title", "priority", "until")
+        fields = ("id", "title", "priority", "until", "stands", "scene")
         orders = [each.body for each in self.orders.values() if outlet in each.parts]
-        return [{**{name: body[name] for name in fields}, "waits": False} for body in orders]
+        now = SystemClock().now()
+        return [{**{name: body[name] for name in fields}, "waits": False, "by": body["actor"], "at": now}
+                for body in orders]  # fmt: skip
 
 
 def _texts(**facts: object) -> dict[str, str]:

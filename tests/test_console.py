@@ -88,7 +88,8 @@ def test_what_is_read_has_the_documented_fields_and_takes_no_others(desk: Desk, 
 
 @pytest.mark.parametrize("verb", [verb for verb in rows("POST") if verb not in ("link", "phones")])
 def test_each_order_takes_the_documented_fields_and_no_others(desk: Desk, verb: str) -> None:
-    needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x"}
+    needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x", "word": "雨天",
+              "campaign": "日常广播", "row": "日常广播/防火", "due": "07:00", "at": "10:00"}  # fmt: skip
     known = rows("POST")[verb][0]
     sent = {name: value for name, value in needed.items() if name in known}
     answer = desk.ask("POST", verb, {**sent, "zz": 1})
@@ -365,7 +366,7 @@ def test_what_people_wrote_is_words_on_the_page_and_nothing_else(village: Path) 
         desk.air.lanes["石桥村"]["next"] = {"id": "x", "title": evil, "start": 0}
         text = desk.enter().get().text
         assert "<script>alert" not in text
-        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
+        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") > 2
 
 
 def test_the_page_is_in_english_for_who_wants_it(desk: Desk) -> None:
@@ -471,7 +472,7 @@ def test_what_was_heard_keeps_its_title_when_its_row_is_edited(village: Path) ->
 def test_the_page_names_the_recordings_that_nothing_uses(village: Path) -> None:
     now = station(village)
     front = Front(village, lambda: now, SystemClock())
-    visit = Visit(front, Person("文书", "owner"), "zh", Asked({}), "csrf", "dalaba")
+    visit = Visit(front, Person("文书", "owner"), "zh", Asked({}), "csrf", "dalaba", "page_today.")
     assert today.facts(visit)["unused"] == ""
     (village / "audio/recorded").mkdir(parents=True, exist_ok=True)
     (village / "audio/recorded/新录音 12.m4a").write_bytes(b"\0" * 2_000)

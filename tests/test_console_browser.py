@@ -93,6 +93,11 @@ def visit(browser: Browser, desk: Desk, faults: list[str], **how: Any) -> Page:
     return page
 
 
+def box(page: Page, name: str) -> None:
+    """Open one of the four boxes."""
+    page.locator(".four").get_by_role("button", name=name, exact=True).click()
+
+
 @pytest.fixture
 def faults() -> Iterator[list[str]]:
     """What the browser complained of: nothing."""
@@ -110,17 +115,18 @@ def test_a_stop_is_one_press_and_red_until_it_is_resumed(browser: Browser, desk:
     page = visit(browser, desk, faults)
     page.get_by_role("button", name="全部停止").click()
     page.wait_for_selector("#top .state.bad")
-    assert page.locator("#top b").inner_text() == "已停止"
+    assert page.locator("#top .state b").inner_text() == "已停止"
     assert desk.air.bodies("stop")[0]["to"] == []
     assert "已停止" in page.locator("#told").inner_text()
     shot(page, "stopped-zh")
-    page.locator(".big").get_by_role("button", name="恢复").click()
+    page.locator("#top").get_by_role("button", name="恢复").click()
     page.wait_for_selector("#top .state.good")
     assert page.locator(".lane h3.stopped").count() == 0
 
 
 def test_what_another_window_does_is_seen_without_a_reload(browser: Browser, desk: Desk, faults: list[str]) -> None:
     page = visit(browser, desk, faults)
+    box(page, "说一句")
     page.locator("#text").fill("写到一半")
     lane = {"playing": {"id": "x", "title": "森林防火", "start": 0, "duration": 9}, "since": 1_657_670_400_000}
     desk.air.lanes["五一村"].update(lane)
@@ -134,15 +140,17 @@ def test_what_another_window_does_is_seen_without_a_reload(browser: Browser, des
 
 def test_a_text_is_said_in_a_zone_and_a_language(browser: Browser, desk: Desk, faults: list[str]) -> None:
     page = visit(browser, desk, faults)
+    box(page, "说一句")
     page.locator("#text").fill("请到村委会开会")
     page.locator("#to").select_option(label="河东")
     page.locator("#language").select_option(label="普通话")
-    page.get_by_role("button", name="喊话").click()
+    page.get_by_role("button", name="播出", exact=True).click()
     until(lambda: desk.air.taken)
     order = desk.air.only
     assert (sorted(order.body["parts"]), order.body["kind"]) == (sorted(["五一村", "中心小学"]), "say")
     page.wait_for_selector("#told.good")
     assert page.locator("#text").input_value() == "", "the next one begins anew"
+    box(page, "播一条")
     page.locator("#script").select_option(value="森林防火")
     page.locator("#playto").select_option(label="石桥村")
     page.get_by_role("button", name="播放").click()
@@ -154,6 +162,7 @@ def test_after_an_urgent_text_the_next_is_none_and_the_answer_is_on_the_screen(
     browser: Browser, desk: Desk, faults: list[str]
 ) -> None:
     page = visit(browser, desk, faults, viewport=PHONE)
+    box(page, "说一句")
     form = page.locator("form.say")
     form.locator("summary").click()
     form.locator("select[name=priority]").select_option("urgent")
@@ -164,9 +173,9 @@ def test_after_an_urgent_text_the_next_is_none_and_the_answer_is_on_the_screen(
     form.locator("button.go").click()
     told = page.locator("#told")
     told.wait_for(state="visible")
-    box = told.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < PHONE["height"] - box["height"], "whoever pressed sees it where they are"
+    shown = told.bounding_box()
+    assert shown is not None
+    assert 0 <= shown["y"] < PHONE["height"] - shown["height"], "whoever pressed sees it where they are"
     assert form.locator("select[name=priority]").input_value() == "notice"
     assert not form.locator("input[name=force]").is_checked()
     assert form.locator("input[name=reason]").input_value() == ""
@@ -177,6 +186,7 @@ def test_a_refusal_speaks_of_what_is_on_the_page(browser: Browser, desk: Desk, f
     desk.air.quiet.add("五一村")
     page = visit(browser, desk, [])
     try:
+        box(page, "说一句")
         page.locator("form.say textarea").fill("停水。")
         page.locator("form.say select[name=to]").select_option("五一村")
         page.locator("form.say button.go").click()
@@ -193,6 +203,7 @@ def test_what_is_not_decided_is_said_as_shown_by_one_more_press_and_only_those_w
 ) -> None:
     page = visit(browser, desk, [])
     before = set(desk.air.taken)
+    box(page, "说一句")
     page.locator("#text").fill("请看3-4-5。")
     page.locator("#to").select_option(label="河东")
     page.locator("form.say button.go").click()
@@ -212,11 +223,12 @@ def test_what_is_not_decided_is_said_as_shown_by_one_more_press_and_only_those_w
 
 def test_an_urgent_text_without_a_reason_is_refused_in_words(browser: Browser, desk: Desk, faults: list[str]) -> None:
     page = visit(browser, desk, faults)
+    box(page, "说一句")
     page.locator("#text").fill("快跑")
     page.locator("#to").select_option(label="河东")
     page.locator(".say summary").click()
     page.locator("#sayp").select_option(value="urgent")
-    page.get_by_role("button", name="喊话").click()
+    page.get_by_role("button", name="播出", exact=True).click()
     page.wait_for_selector("#told.bad")
     assert "原因" in page.locator("#told").inner_text()
     assert page.locator("#text").input_value() == "快跑", "nothing that was written is lost"
@@ -252,7 +264,7 @@ def test_without_a_script_a_press_is_answered_by_the_page(browser: Browser, desk
     page.get_by_role("button", name="全部停止").click()
     page.wait_for_selector("#told.good")
     assert len(desk.air.bodies("stop")) == 1
-    page.locator(".big").get_by_role("button", name="恢复").click()
+    page.locator("#top").get_by_role("button", name="恢复").click()
     page.wait_for_selector("#top .state.good")
     assert len(desk.air.bodies("resume")) == 1
 
@@ -294,13 +306,14 @@ def test_only_a_button_that_is_held_breaks_into_an_exam(browser: Browser, desk: 
     facts = {"outlet": "中心小学", "exam": "英语听力", "until": "16:45", "lets": "消防、疏散"}
     desk.air.refusals["announce"] = Reason("air.exam_asks", facts)
     page = visit(browser, desk, faults)
+    box(page, "说一句")
     page.locator("#text").fill("请马上疏散")
     page.locator("#to").select_option(label="中心小学")
     page.locator(".say summary").click()
     page.locator("#sayp").select_option(value="urgent")
     page.locator("#sayr").fill("实验室着火")
     page.locator("#sayx").select_option(value="消防")
-    page.get_by_role("button", name="喊话").click()
+    page.get_by_role("button", name="播出", exact=True).click()
     page.wait_for_selector("#hold")
     assert "考试到 16:45" in page.locator("#told").inner_text()
     desk.air.refusals.clear()

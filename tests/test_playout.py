@@ -41,6 +41,7 @@ from dalaba.core.model import (
     Refusal,
     Spot,
 )
+from dalaba.core.spot_id import SpotId
 from dalaba.messages import explain
 from dalaba.views.asrun import AsRun, Row, reconcile
 from tests.places import DAY, at, shown, wav
@@ -390,6 +391,16 @@ class TestSkippingWhatComesNext:
         office.until("07:05")
         told = office.air.obey(Order("skip_next", (), "村文书", "", None, "停水"))
         assert told.code == "air.did_skip_next"
+        office.until("08:00")
+        assert [begun for begun, _ in office.heard()] == ["07:15"]
+
+    @pytest.mark.parametrize("whole", [True, False], ids=["its id", "its id without the outlet"])
+    def test_may_mean_this_very_one_and_not_the_one_before_it(self, office: Office, whole: bool) -> None:
+        first, second = spot("07:15"), spot("07:30")
+        office.air.load(programme(first, second))
+        office.until("07:05")
+        name = second.id if whole else str(SpotId.parse(second.id)._replace(outlet=""))
+        assert office.air.obey(Order("skip_next", (), "村文书", "", None, name)).code == "air.did_skip_next"
         office.until("08:00")
         assert [begun for begun, _ in office.heard()] == ["07:15"]
 

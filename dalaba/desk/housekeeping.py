@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from dalaba.core import clock
 from dalaba.core.clock import DAY
 from dalaba.core.model import Instant
+from dalaba.desk import pressing
 from dalaba.desk.root import Station
 from dalaba.link import handover
 from dalaba.link.handover import KEPT
@@ -47,6 +49,7 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
     keys = set(station.chimes)
     for prepared in station.prepared_to_make(station.wanted_on(sorted(coming))):
         keys.update(prepared.recipes, prepared.used)
+    keys.update(pressing.recipes(station, clock.at(today, 0, station.setup.zone)))
     clips = {key: (made, size) for key, made, size in station.library.clips()}
     kept = handover.clips(station.folder) | set(ordered)
     keys.update(key for key, (made, _) in clips.items() if made.clip.file in kept)

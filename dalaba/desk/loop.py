@@ -22,7 +22,7 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import housekeeping, own_files
+from dalaba.desk import housekeeping, own_files, pressing
 from dalaba.desk.clip_making import Making
 from dalaba.desk.root import Station, stamp
 from dalaba.health.watch import Watch
@@ -97,7 +97,8 @@ class DeskLoop:
         self._broken: dict[str, Problem] = {}
         self._reports = Beside(folder / "records")
         self._troubles: list[Problem] = []
-        self._unwritten = ""
+        self._unwritten: Reason | None = None
+        self._health = Watch(folder, self._clock, complain)
         self._over = False
         self._swept: date | None = None
         self._idle = False
@@ -109,7 +110,7 @@ class DeskLoop:
 
         A fault ends only the desk: air plays on and starts another desk.
         """
-        health = Watch(self._folder, self._clock, self._complain)
+        health = self._health
         try:
             self._watch_air()
             self._take_up()
@@ -161,18 +162,20 @@ class DeskLoop:
 
     def _take_up(self) -> None:
         self._tell_new(list(self.station.problems))
-        self._air.told = self._frozen()
         self._broken = own_files.broken(self.station.problems)
         self._handed.clear()
         self._roll()
 
-    def _frozen(self) -> list[Reason]:
-        """For air's status: that files have errors, and the last good programme goes on."""
-        errors = self.station.problems.errors
-        if not errors:
-            return []
-        place = str(errors[0].place or "")
-        return [Reason("air.files_wrong", {"count": str(len(errors)), "file": place})]
+    def _wrong(self) -> list[Reason]:
+        """For air's status: what keeps new programmes from air, and what is wrong with this PC. Compiling finds errors,
+        too, so it is asked at every turn."""
+        found = list(self._health.wrong)
+        if self._unwritten is not None:
+            found.insert(0, self._unwritten)
+        if errors := self.station.problems.errors:
+            place = str(errors[0].place or "")
+            found.insert(0, Reason("air.files_wrong", {"count": str(len(errors)), "file": place}))
+        return found
 
     def _tell_new(self, problems: list[Problem]) -> None:
         """Report each problem once while it lasts, warnings too (such as a sheet that is open in Excel)."""
@@ -227,19 +230,20 @@ class DeskLoop:
         try:
             handover.write(self._folder, programme)
         except OSError as error:
-            why = error.strerror or str(error)
+            file = handover.path_of(self._folder, date.fromisoformat(programme.date))
+            why = Reason("cli.cannot_write", {"file": str(file), "why": error.strerror or str(error)})
             if why != self._unwritten:
-                file = handover.path_of(self._folder, date.fromisoformat(programme.date))
-                self._complain(Problem(Reason("cli.cannot_write", {"file": str(file), "why": why})))
+                self._complain(Problem(why))
             self._unwritten = why
             return False
-        self._unwritten = ""
+        self._unwritten = None
         return True
 
     def _make_missing(self) -> None:
         """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
         now = self._clock.now()
-        self._making.look(self.station, self.station.coming(self._days(), now), now)
+        due = [*pressing.to_make(self.station, now), *self.station.coming(self._days(), now)]
+        self._making.look(self.station, due, now)
 
     def _make_again(self) -> None:
         """Try failed clips again. The voices are closed before that, so that they start fresh."""
@@ -303,6 +307,7 @@ class DeskLoop:
         if not self._lock.keep():  # somebody deleted it, and another desk may hold it
             self._over = True
             return
+        self._air.told = self._wrong()
         turn = self._air.turn()
         if turn.news == "over":
             self._over = True

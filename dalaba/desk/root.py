@@ -368,6 +368,8 @@ class Station:
         sounds = self.library.sounds.now()
         for problem in checks.sounds_not_there(self.plan, sounds.there, misplaced(self.folder)):
             self.problems.put(problem)
+        for problem in checks.scenes_wrong(self.plan, sounds.there, self.day_types):
+            self.problems.put(problem)
         for problem in sound_troubles(sounds, wanted, self._is_made):
             self.problems.put(problem)
         self._check_ready(wanted)

@@ -22,6 +22,8 @@ class Watch:
     def __init__(self, folder: Path, clock: Clock, complain: Callable[[Problem], None]) -> None:
         self._folder, self._clock, self._complain = folder, clock, complain
         self._told: set[tuple[str, str]] = set()
+        self.wrong: tuple[Reason, ...] = ()
+        """The problems that the last examination found, and that nobody else tells."""
         self._looking: threading.Thread | None = None
 
     def look(self, setup: Setup) -> None:
@@ -42,6 +44,7 @@ class Watch:
             if key not in self._told:
                 self._complain(Problem(_named(finding), None, "error" if finding.severity == "problem" else "warning"))
         self._told = set(known)
+        self.wrong = tuple(_named(each) for each in known.values() if each.severity == "problem")
 
 
 def _key(finding: Finding) -> tuple[str, str]:

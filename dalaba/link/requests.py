@@ -152,7 +152,8 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class SkipNext:
-    """Leave out the next item, once. `row`: only of this row or script."""
+    """Leave out the next item, once. `row`: only of this row or script; or this very spot, by its id (with no outlet in
+    it: at every outlet)."""
 
     verb: ClassVar[str] = "skip_next"
     to: Names = ()

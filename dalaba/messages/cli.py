@@ -43,6 +43,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "要请人录哪些话、说什么、为什么;--html 打印,--claim 给手机录音改名,--confirm 确认录音说了什么",
         "list what people have to record, with what to say and why; --html prints it, --claim names a phone's recording, --confirm notes what one says",
     ),
+    "cli.help_scene": (
+        "按一下场景(防汛、火警……),或 --release 解除;不写名字:列出来",
+        "press a scene (flood, fire, …), or --release it; without a name, list them",
+    ),
     "cli.help_approve": (
         "列出等第二个人审核的文稿和录音;approve 编号(或 all)同意,--disagree 不同意,--withdraw 收回,--explain 补写紧急播出的原因",
         "list what waits for a second person; approve KEY (or all) agrees, --disagree says why not, --withdraw takes it back, --explain gives the reason for an urgent order",

@@ -1,6 +1,47 @@
 """What is wrong with a value that people write: a time, a day, a number, a name. Code -> (Chinese, English)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "files.scene_name": (
+        "场景的名字“{found}”不行,写1到40个字。",
+        "“{found}” is no name for a scene: 1 to 40 characters.",
+    ),
+    "files.scene_empty": (
+        "场景“{name}”什么也不做。写上“播”或“说”和“播放点”,或者“停”“音量”“日子”。",
+        "The scene “{name}” does nothing. Give it `play` or `say` with `to`, or `stop`, `volume` or `day`.",
+    ),
+    "files.scene_stops": (
+        "场景“{name}”又要 {outlets} 响,又要它停。“播放点”和“停”里只写一边。",
+        "The scene “{name}” would be heard at {outlets} and stop it as well. Name it under `to` or under `stop`.",
+    ),
+    "files.scene_lasts": (
+        "场景“{name}”不是紧急的,不能反复播。“级别”写紧急,或者“重复”写几遍。",
+        "The scene “{name}” is not urgent, so it cannot go on and on. Make it urgent, or give `repeat` a number of times.",
+    ),
+    "files.scene_repeat": (
+        "“{found}”不能当“重复”:写“直到解除”,或者几遍(1到10遍),或者多久(最长30分钟)。",
+        "“{found}” is no `repeat`: write “until released”, or how many times (1 to 10), or for how long (30min at most).",
+    ),
+    "files.scene_day": (
+        "这里没有“{found}”这种日子,标了也不会变。可以写:{nearest}。",
+        "Nothing here knows days of the type “{found}”, so it would change nothing. There are: {nearest}.",
+    ),
+    "files.scene_elsewhere": (
+        "场景“{name}”的 {outlets} 不在这台电脑上响,按了那里没有声音。",
+        "The scene “{name}” is not heard at {outlets}, which this PC does not play.",
+    ),
+    "files.scene_key_twice": (
+        "“{key}”这个键,场景“{other}”已经用了。一个键只能按一个场景。",
+        "The key “{key}” belongs to the scene “{other}” already. A key presses one scene.",
+    ),
+    "files.unknown_scene": ("没有场景“{found}”。有:{nearest}。", "There is no scene “{found}”. There are: {nearest}."),
+    "files.key_name": (
+        "“{found}”不是能用的键。写 F1 到 F24、一个字母、一个数字、Pause 或 ScrollLock;按钮设备还可以是 Enter、Space。",
+        "“{found}” is no key that can be used: F1 to F24, a letter, a digit, Pause or ScrollLock; of a button's device also Enter and Space.",
+    ),
+    "files.button_hold": (
+        "“{found}”不能当“按住”多久:0.5秒到10秒。",
+        "“{found}” is too short or too long to hold a button: 0.5s to 10s.",
+    ),
     # --- values
     "files.time": (
         "“{found}”不是时间。请写成 07:30 这样。",

@@ -146,6 +146,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "编号(开头几位就行),或者 all;不写:列出来",
         "the keys (their beginnings will do), or all; none: what waits",
     ),
+    "option.of_scene_name": ("场景的名字;不写:列出来", "the scene's name; none: they are listed"),
+    "option.any_release": ("解除这个场景", "end this scene"),
     "option.any_withdraw": ("收回这些同意", "take these approvals back"),
     "option.any_disagree": ("不同意,写明为什么", "do not agree, and say why"),
     "option.any_explain": ("补写这条紧急播出的原因", "the reason for that urgent order, afterwards"),

@@ -112,6 +112,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有好几条口令,请写其中一条的号码:{orders}。",
         "There are several orders; name one by its number: {orders}.",
     ),
+    # --- one play at another time
+    "orders.no_such_play": (
+        "节目单里没有“{row}”在 {at} 的这一条,什么也没有改。请看一眼现在的节目单。",
+        "The programme has no play of “{row}” at {at}, so nothing was changed. See what it has now.",
+    ),
+    "orders.files_first": (
+        "文件里有错({where}),改好以前新的安排都不算,所以什么也没有改。请先改好文件。",
+        "There are errors in the files ({where}). Until they are corrected nothing new counts, so nothing was changed. Correct them first.",
+    ),
+    "orders.move_not": (
+        "《{title}》是一段音乐、转播,或者考试用的,不能单独改时间。请在排期里改它那一行。",
+        "“{title}” is music, a relay or an exam's paper, and cannot be moved alone. Change its row in the timetable.",
+    ),
+    "orders.move_past": (
+        "{at} 已经过了(现在 {now}),没有改。请写后面的时间。",
+        "{at} is over (it is {now}), so nothing was moved. Choose a later time.",
+    ),
+    "orders.move_other_day": (
+        "《{title}》只能改到当天别的时间。改到别的日子,请在排期里加一行。",
+        "“{title}” can only be moved within its own day. For another day, add a row in the timetable.",
+    ),
+    "orders.move_no_row": (
+        "《{title}》在安排里已经没有了,没有改时间。要播,请直接播一条或者加进排期。",
+        "The row of “{title}” is no longer there, so it was not moved. Play it now, or add it to the timetable.",
+    ),
+    "orders.move_refused": ("没有改时间,照旧播。{why}", "It was not moved, and plays when it was to play. {why}"),
+    "orders.move_differs": (
+        "《{title}》换个时间,在{outlet}念的会不一样(内容跟着原来那一行走),所以没有改。请在排期里改它那一行。",
+        "At another time “{title}” would say something else at {outlet}, as its values belong to its row, so it was not moved. Change its row in the timetable.",
+    ),
+    "orders.moved": (
+        "《{title}》从 {was} 改到 {at},在{outlets}。",
+        "“{title}” moves from {was} to {at}, at {outlets}.",
+    ),
     # --- reload
     "orders.no_desk": (
         "管理进程没有在运行,没有谁可以重读。开播请运行 {command} run;检查写得对不对,请运行 {command} check。",

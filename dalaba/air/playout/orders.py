@@ -243,8 +243,9 @@ def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:
 
 
 def _is_of(spot: Spot, row: str) -> bool:
-    """Whether the spot belongs to a row, named by the programme's name, its number or its script. True if no name is
-    given.
+    """Whether the spot belongs to a row, named by the programme's name, its number or its script; or is the very one
+    that is named, with or without its outlet. True if no name is given.
     """
     name = SpotId.parse(spot.id)
-    return row in ("", name.key, name.row, spot.script, spot.title)
+    here = str(name._replace(outlet=""))
+    return row in ("", name.key, name.row, spot.script, spot.title, spot.id, here)

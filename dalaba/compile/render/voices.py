@@ -15,7 +15,7 @@ class Voices:
 
     def __init__(self, choices: Mapping[str, tuple[VoiceChoice, ...]], opener: Callable[..., Voice]) -> None:
         self._choices = choices
-        self._opener = opener
+        self.opener = opener
         self._opened: dict[tuple[str, ...], Voice] = {}
 
     def listed(self, language: str) -> tuple[VoiceChoice, ...]:
@@ -40,7 +40,7 @@ class Voices:
         which = (*words, choice.speaker)
         if which not in self._opened:
             more = {"speaker": choice.speaker} if choice.speaker else {}
-            self._opened[which] = self._opener(*words, **more)
+            self._opened[which] = self.opener(*words, **more)
         return self._opened[which]
 
     def close(self) -> None:

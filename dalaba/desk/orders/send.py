@@ -85,7 +85,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
     asked, problems = asked_of(words, ground.setup, now)
 
     def planned() -> Plan | tuple[Problem, ...]:
-        found = _found_out(words, asked, ground, now, station, problems)
+        found = facts_of(words, asked, ground, now, station, problems)
         return plan_order(asked, found, secrets.token_hex(8)) if found else ()
 
     try:
@@ -111,9 +111,10 @@ def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
     return True
 
 
-def _found_out(
+def facts_of(
     words: Words, asked: Asked, ground: Ground, now: Instant, station: Callable[[], Station] | None, problems: Problems
 ) -> Facts | None:
+    """What would be heard of an order, and what prevents it; None, with a problem, if it names nothing to be heard."""
     if words.text is not None:
         return situation.of_text(words.text, asked, ground)
     if words.file is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date, timedelta
 
+from dalaba.core.clock import SystemClock
 from dalaba.core.model import Problem, Reason
+from dalaba.desk import pressing
 from dalaba.doors.cli.context import Context
 from dalaba.messages import explain
 from dalaba.station.days import type_name, type_words
@@ -30,6 +32,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     outlets = context.outlets(given.to) if given.to else ()
     station, today = context.station, context.today()
     problems = station.check_switch(types, outlets, today) if types else station.check(today)
+    for problem in pressing.problems(station, SystemClock().now()):
+        problems.put(problem)
     if given.listen:
         _listen(context, outlets, today, problems)
     if context.as_json:

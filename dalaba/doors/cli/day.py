@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad
+from dalaba.desk.day_changes import word
 from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.days import (
     AUTO,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _PLAIN = ("平日", "平常", "正常", "normal", "plain")
 _MOST_DAYS = 366
-_COUNTED = 14
-"""The most days compiled before and after a change, to say what it changes."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,16 +46,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if the station has problems, or a word is unknown; then nothing was written."""
     span = _span(context, given.date)
-    words = [word for text in (" ".join(given.words), *given.type) for word in type_words(text)]
+    words = [each for text in (" ".join(given.words), *given.type) for each in type_words(text)]
     outlets = context.outlets(given.to) if given.to else ()
-    clear = given.clear or any(word in _PLAIN for word in words)
-    types = context.day_types(word for word in words if word not in _PLAIN)
+    clear = given.clear or any(each in _PLAIN for each in words)
+    types = context.day_types(each for each in words if each not in _PLAIN)
     if any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
         outlets = _who_makes_up(context, types, outlets)
     if clear or types:
         return _say(context, span, types, outlets, clear)
     station = context.usable()
-    shown = [_told(station, each) for each in _each(span)]
+    shown = [_told(station, each) for each in word.each(span)]
     if context.as_json:
         context.dump({"days": shown})
     else:
@@ -88,33 +87,25 @@ def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, 
 def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
     """Write the day's types, and report what changes and what is still missing."""
     before = context.usable()
-    book = daybook.read(context.folder)
-    book = book.cleared(span, outlets, tuple(before.setup.outlets)) if clear else book
-    book = book.marked(span, types, outlets) if types else book
+    book = word.said(before, span, types, outlets, clear)
     with writing(AUTO):
         daybook.write(context.folder, book)
     after = before.reread()
-    days = list(_each(span))[:_COUNTED]
-    counts = [(*_count(before, days), *_count(after, days))]
-    lacks = after.lacking(types, outlets, days[0]) if types else []
+    found = word.effect(before, after, span, types, outlets)
     if context.as_json:
-        told = [{"due": due, "planned": planned} for due, planned in (counts[0][:2], counts[0][2:])]
-        needs = [context.word_of(problem) for problem in lacks]
-        context.dump(
-            {"days": [_told(after, each) for each in days], "before": told[0], "after": told[1], "lacks": needs}
-        )
+        context.dump({
+            "days": [_told(after, each) for each in list(word.each(span))[: word.MOST_DAYS]],
+            "before": {"due": found.due, "planned": found.planned},
+            "after": {"due": found.due_now, "planned": found.planned_now},
+            "lacks": [context.word_of(problem) for problem in found.lacks],
+        })  # fmt: skip
     else:
         _confirm(context, span, types, outlets, clear)
-        due, planned, due_now, planned_now = counts[0]
-        context.say("cli.day_counts", due=due, planned=planned, due_now=due_now, planned_now=planned_now)
-        for problem in lacks:
+        facts = {"due": found.due, "planned": found.planned, "due_now": found.due_now, "planned_now": found.planned_now}
+        context.say("cli.day_counts", **facts)
+        for problem in found.lacks:
             context.complain(problem)
     return 1 if after.problems.errors else 0
-
-
-def _count(station: Station, days: Iterable[date]) -> tuple[int, int]:
-    programmes = [station.compile(day) for day in days]
-    return sum(each.due for each in programmes), sum(len(each.spots) for each in programmes)
 
 
 def _confirm(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> None:
@@ -125,10 +116,6 @@ def _confirm(context: Context, span: DateRange, types: tuple[str, ...], outlets:
     if types:
         to = f" --to {where}" if outlets else ""
         context.say("cli.day_marked", when=when, where=where, types=_named(context, types), file=AUTO, to=to)
-
-
-def _each(span: DateRange) -> Iterable[date]:
-    return (span.first + timedelta(days=number) for number in range((span.last - span.first).days + 1))
 
 
 def _told(station: Station, day: date) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
 
 from dalaba.core.model import Problem
-from dalaba.core.problems import Bad, nearest
-from dalaba.doors.cli.context import Context, Refused, refuse, writing
-from dalaba.station.days import AUTO, daybook, last_day, shown
+from dalaba.core.problems import Bad
+from dalaba.desk.day_changes.postponing import put_back, put_off
+from dalaba.doors.cli.context import Context, Refused, writing
+from dalaba.station.days import AUTO, shown
 from dalaba.station.files.values import whole
 from dalaba.station.schedules import Campaign, dates_of, playing_days
 
@@ -23,28 +23,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if the station has problems, 2 if the campaign cannot be postponed. Then nothing was written."""
-    campaign = _campaign(context, given.campaign)
-    book = daybook.read(context.folder)
-    if given.undo:
-        book = book.put_back(campaign.name)
-    else:
-        since = context.day(given.since)
-        _check(campaign, since)
-        book = book.put_off(campaign.name, since, _days(given.days))
-    with writing(AUTO):
-        daybook.write(context.folder, book)
-    after = context.station.reread()
-    moved = next(each for each in after.plan.campaigns if each.name == campaign.name)
-    _tell(context, moved, given.undo)
-    return 1 if after.problems.errors else 0
-
-
-def _campaign(context: Context, name: str) -> Campaign:
-    known = {each.name: each for each in context.usable().plan.campaigns}
-    if name not in known:
-        hint = nearest(name, known) or "、".join(known) or "…"
-        raise refuse("cli.unknown_campaign", 2, found=name, nearest=hint)
-    return known[name]
+    station = context.usable()
+    since, days = context.day(given.since), _days(given.days)
+    try:
+        with writing(AUTO):
+            if given.undo:
+                done = put_back(station, given.campaign)
+            else:
+                done = put_off(station, given.campaign, since, days)
+    except Bad as bad:
+        if not bad.reason.code.startswith("cli."):
+            raise
+        raise Refused([Problem(bad.reason)], 2) from bad
+    _tell(context, done.campaign, given.undo)
+    return 1 if done.station.problems.errors else 0
 
 
 def _days(text: str) -> int:
@@ -52,17 +44,6 @@ def _days(text: str) -> int:
         return whole(1, 366)(text, False)
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from bad
-
-
-def _check(campaign: Campaign, since: date) -> None:
-    """Refuse a campaign without dates, as it has no day that could be postponed."""
-    spans = dates_of(campaign)
-    ends = [last_day(span) for span in spans]
-    if not spans or None in ends:
-        raise refuse("cli.no_dates_to_postpone", 2, campaign=campaign.name, file=campaign.file)
-    last = max(end for end in ends if end is not None) + timedelta(days=sum(each.days for each in campaign.postponed))
-    if since > last:
-        raise refuse("cli.postpone_too_late", 2, campaign=campaign.name, last=last)
 
 
 def _tell(context: Context, campaign: Campaign, undone: bool) -> None:

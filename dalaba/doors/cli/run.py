@@ -150,8 +150,9 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
 
 @contextlib.contextmanager
 def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
-    """Run the console in a thread. Its link is printed only where a person reads it, not into a log."""
+    """Run the console and the buttons in threads. The link is printed only where a person reads it."""
     from dalaba.core.clock import SystemClock
+    from dalaba.doors.buttons import ButtonWatch
     from dalaba.doors.console import Console
     from dalaba.link.upkeep.log_file import BoundedLog
 
@@ -161,10 +162,13 @@ def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
     link = kind == "window" and sys.stdout.isatty()
     log = BoundedLog(context.folder / DESK_LOG)
     console = Console(context.folder, lambda: desk.station, SystemClock(), context.command, tell, log, link)
+    buttons = ButtonWatch(context.folder, lambda: desk.station, SystemClock(), tell)
     console.start()
+    buttons.start()
     try:
         yield
     finally:
+        buttons.close()
         console.close()
 
 

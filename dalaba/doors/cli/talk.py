@@ -105,30 +105,23 @@ def _announce(context: Context, answer: dict[str, Any], microphone: Microphone, 
 
 def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: float, urgent: bool) -> None:
     """Send the microphone's sound until Enter, Ctrl-C or air's time limit. Raises HungUp or OutputError."""
-    over, tone = _enter(), _tone() if urgent else None
+    from dalaba.desk.talking import speak
+
+    over = _enter()
     begun = time.monotonic()
     meter = _Meter(seconds) if sys.stderr.isatty() and not context.as_json else None
+
+    def heard(piece: NDArray[np.float32]) -> None:
+        if meter is not None:
+            meter.show(float(abs(piece).max(initial=0.0)), time.monotonic() - begun)
+
     try:
-        while not over.is_set():
-            piece = microphone.read()
-            if tone is not None and len(tone):
-                piece, tone = tone[: len(piece)], tone[len(piece) :]  # what is spoken during the tone is not sent
-            talker.say(piece)
-            if meter is not None:
-                meter.show(float(abs(piece).max(initial=0.0)), time.monotonic() - begun)
+        speak(microphone, talker, over.is_set, urgent, heard)
     except KeyboardInterrupt:
         pass  # Ctrl-C ends the talk
     finally:
         if meter is not None:
             meter.clear()
-
-
-def _tone() -> NDArray[np.float32]:
-    """The attention tone, at the rate of the talk."""
-    from dalaba.air.outputs.live_source import RATE
-    from dalaba.sound.processing.chimes import chime
-
-    return chime("urgent", RATE)
 
 
 def _enter() -> threading.Event:

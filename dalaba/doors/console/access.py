@@ -26,7 +26,7 @@ ENTER = "/enter"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
 """In bytes."""
-_MOST_FIELDS = 64
+_MOST_FIELDS = 256
 _PAGE = re.compile(r"/[a-z_]{1,20}")
 """The address of a page: a stranger who asks for one, there or not, sees the door."""
 _SHARED = ipaddress.ip_network("100.64.0.0/10")

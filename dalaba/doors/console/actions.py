@@ -20,13 +20,15 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries
+from dalaba.desk import ledger_entries, pressing
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
 from dalaba.desk.orders.situation import Ground
 from dalaba.desk.root import RELOAD, Station
+from dalaba.desk.talking import Talks
 from dalaba.doors.console import state
+from dalaba.doors.console.day import DaySoFar
 from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.doors.console.state import Board
 from dalaba.doors.console.watch import KEPT
@@ -104,6 +106,8 @@ class Front:
         """Who gives the orders, for the ledger."""
         self._named = False
         self._called: dict[str, str] = {}
+        self.talks = Talks(folder)
+        self.day = DaySoFar(folder, station, lambda day: self.own().compile(day))
 
     def of(self, name: str) -> Front:
         """The same station, ordered in somebody's name."""
@@ -115,6 +119,10 @@ class Front:
     def station(self) -> Station:
         """The desk's last reading."""
         return self._station()
+
+    def own(self) -> Station:
+        """The desk's last reading, to compile with in another thread: library, voices and problems are its own."""
+        return self._ground()[1]
 
     @property
     def setup(self) -> Setup:
@@ -142,6 +150,11 @@ class Front:
             answer = None
         return answer, self.events(KEPT)
 
+    def mark(self) -> object:
+        """Differs whenever the desk has read the station anew, or handed the day over anew."""
+        station = self._station()
+        return id(station), len(station.problems.errors), self.day.mark(station.setup, self._clock.now())
+
     def events(self, most: int, after: int = 0) -> tuple[Event, ...]:
         """The ledger's newest events, without the kinds in `UNSAID`; none if the ledger cannot be read, which air
         reports."""
@@ -159,7 +172,8 @@ class Front:
 
     def shown(self, answer: Mapping[str, Any] | None) -> Board:
         """Air's answer to `status` as values for the page."""
-        return state.board(answer, self.setup, self._clock.now())
+        station = self._station()
+        return state.board(answer, station.setup, self._clock.now(), station.problems.errors)
 
     def titles(self) -> dict[str, str]:
         """campaign/row -> its script's title, for events that name only the row.
@@ -305,11 +319,26 @@ class Front:
         read = self._station()
         library = Library(self.folder)
         preparer = read.preparer.beside(library)
-        return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+        problems = Problems()
+        for problem in list(read.problems):
+            problems.put(problem)
+        own = replace(read, library=library, preparer=preparer, problems=problems, waiting=Problems())
+        return Ground(read.setup, library, preparer), own
 
     def apart(self) -> Station:
         """The desk's reading with a library and voices of its own, for work in another thread."""
         return self._ground()[1]
+
+    def scene(self, asked: Asked) -> Outcome:
+        """Press one of the station's scenes, or release it."""
+        name, over, confirmed = asked.text("name", 100, True), asked.flag("release"), asked.flag("confirmed")
+        actor = self.actor(asked)
+        asked.done()
+        if over:
+            came = pressing.release(name, self._station(), self.ask, actor)
+        else:
+            came = pressing.press(name, self._ground, self.ask, self._clock.now(), actor, confirmed)
+        return Outcome(came.reason, came.done, came.also)
 
     def volume(self, asked: Asked) -> Outcome:
         """Set the volume in per cent of full scale, from now on."""

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dalaba.core.model import Event, Reason
-from dalaba.doors.console import phone_setup, state
+from dalaba.doors.console import changes, phone_setup, state
 from dalaba.doors.console.access import API, Headers, language
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
@@ -37,16 +37,22 @@ ORDERS: Mapping[str, Order] = {
     "stop": partial(Front.order, verb="stop"),
     "resume": partial(Front.order, verb="resume"),
     "skip": partial(Front.order, verb="skip"),
+    "scene": Front.scene,
     "volume": Front.volume,
     "cancel": Front.cancel,
     "yield": Front.give_way,
     "clock_ok": Front.clock_ok,
     "reload": Front.reload,
     "test_tone": Front.test_tone,
+    "day": changes.say_word,
+    "later": changes.put_later,
+    "postpone": changes.postpone,
+    "move": changes.move,
+    "unbook": changes.unbook,
 }
 """The orders: POST api/v1/NAME, or from the page."""
-SLOW = ("say", "play", "test_tone")
-"""Orders that speak or decode. They wait in a queue of their own, so that `stop` never waits behind them."""
+SLOW = ("say", "play", "test_tone", "day", "later", "postpone", "move", "unbook")
+"""Orders that speak, decode or read the station. They wait in a queue of their own: `stop` never waits behind them."""
 _MOST_WAITING = 6
 _STILL_HERE = 15.0
 """Seconds without news after which a stream sends a sign of life."""
@@ -62,8 +68,9 @@ class Answers:
     def __init__(self, front: Front, entrance: Entrance, phones: PhoneLine, url: str, command: str) -> None:
         self._front, self._entrance, self._phones, self._url = front, entrance, phones, url
         self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
-        self._watch = Watch(front.look, lambda: entrance.people.changes)
-        self._site = Site(front, entrance, phones, command, self._quick, self._slow, self._order, self._seen)
+        self._watch = Watch(front.look, lambda: (front.mark(), entrance.people.changes))
+        hurry = self._watch.hurry
+        self._site = Site(front, entrance, phones, command, self._quick, self._slow, self._order, self._seen, hurry)
 
     def app(self) -> Starlette:
         """The web application, to be put behind a guard."""

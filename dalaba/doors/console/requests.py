@@ -37,13 +37,13 @@ def of_json(body: bytes) -> Asked:
 
 
 def of_form(body: bytes) -> Asked:
-    """The fields of a form; empty ones are left out."""
+    """The fields of a form; empty ones are left out. Several outlets stand in one field: 五一村、东和村."""
     try:
         fields = form(body)
     except ValueError as error:
         raise Wrong("console.not_form") from error
     given = {name: value for name, value in fields.items() if value.strip() and name != "csrf"}
-    return Asked({name: [value] if name in ("to", "language") else value for name, value in given.items()})
+    return Asked({name: value.split("、") if name in ("to", "language") else value for name, value in given.items()})
 
 
 class Asked:
@@ -56,7 +56,7 @@ class Asked:
     @property
     def written(self) -> dict[str, str]:
         """All fields as text, as a form has them."""
-        return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
+        return {name: "、".join(value) if isinstance(value, list) else value for name, value in self._fields.items()}
 
     def has(self, name: str) -> bool:
         """Whether a field was given."""

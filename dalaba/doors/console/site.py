@@ -21,12 +21,13 @@ from dalaba.doors.console import state
 from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
+from dalaba.doors.console.live_pieces import LivePieces
 from dalaba.doors.console.pages import HOME, ORDER, pages
 from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
-from dalaba.doors.console.people import Role
+from dalaba.doors.console.people import Person, Role
 from dalaba.doors.console.phone_line import PhoneLine
-from dalaba.doors.console.replies import came_of, in_words, sent_event, stream
+from dalaba.doors.console.replies import came_of, in_words, stream
 from dalaba.doors.console.requests import Asked, Wrong, of_form
 from dalaba.doors.console.sessions import Session
 from dalaba.doors.console.uploads import Lingering, Refused, Uploads
@@ -82,9 +83,12 @@ class Site:
         slow: WorkQueue,
         order: Callable[[str, Front, Asked], Awaitable[Outcome]],
         seen: Callable[[], AsyncIterator[Seen | None]],
+        hurry: Callable[[], None],
     ) -> None:
+        """`hurry`: something was changed, so that the pages are to see it at once."""
         self._front, self._entrance, self._phones, self._command = front, entrance, phones, command
-        self._quick, self._slow, self._order, self._seen = quick, slow, order, seen
+        self._quick, self._slow, self._order, self._seen, self._hurry = quick, slow, order, seen, hurry
+        self._pieces = LivePieces()
         self._uploads = Uploads(front.folder)
         self._door = WorkQueue("console door", 1, _MOST_AT_THE_DOOR)
 
@@ -180,17 +184,23 @@ class Site:
         session, page = _session(request), _page(request)
         if not session.person.may(page.needs):
             return self._refused(request, session, page.name)
-        return stream(self._parts(self._visit(session, page, Asked({})), page, session))
+        return stream(self._parts(page, session))
 
-    async def _parts(self, visit: Visit, page: Page, session: Session) -> AsyncIterator[str]:
-        """The pieces of the page that have changed, until its person may see no more."""
+    async def _parts(self, page: Page, session: Session) -> AsyncIterator[str]:
+        """The pieces of the page that have changed, until its person may see no more. They have nothing of one session,
+        so that all who look share them."""
+        front, person = self._front.of(""), Person("", session.person.role)
+        ui = self._ui(session)
+        visit = Visit(front, person, ui, Asked({}), "", self._command, page.sentences, self._entrance, self._phones)
+        number = -1
         async for seen in self._seen():
             if not self._entrance.keys.alive(session) or not session.person.may(page.needs):
                 return
             if seen is None or page.parts is None:
                 yield ": still here\n\n"
-            else:
-                yield sent_event("parts", await asyncio.to_thread(page.parts, visit, (seen.answer, seen.events)))
+            elif text := await self._pieces.sent(page, visit, seen, number):
+                yield text
+            number = number if seen is None else seen.number
 
     async def _given(self, request: Request) -> Response:
         session, page = _session(request), _page(request)
@@ -229,7 +239,10 @@ class Site:
         async def do(asked: Asked) -> Outcome:
             if deed.brings:
                 raise Wrong("console.no_file")
-            return await work.do(deed.do, self._visit(session, page, asked))
+            try:
+                return await work.do(deed.do, self._visit(session, page, asked))
+            finally:
+                self._hurry()
 
         return await self._answered(request, deed.needs, do, f"{page.name}/{request.path_params['deed']}", page)
 
@@ -253,6 +266,7 @@ class Site:
         except Wrong as wrong:
             outcome = Outcome(wrong.reason, False)
         finally:
+            self._hurry()
             await asyncio.to_thread(brought.path.unlink, missing_ok=True)
         if "application/json" in request.headers.get("accept", ""):
             return came_of(outcome, ui, page=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.air.events import why_of
 from dalaba.core import clock
-from dalaba.core.model import Event, Instant, Reason
+from dalaba.core.model import Event, Instant, Millis, Problem, Reason
 from dalaba.core.spot_id import SpotId
 from dalaba.messages import sentence
 from dalaba.station.outlets import Setup
@@ -36,6 +36,8 @@ class OutletNow:
     playing: str = ""
     """The title of what is playing."""
     since: Instant | None = None
+    length: Millis = 0
+    """Of what is playing; 0: unknown."""
     next_title: str = ""
     next_at: Instant | None = None
     why: Reason | None = None
@@ -55,6 +57,8 @@ class Board:
     """The number of outlets that other PCs play."""
     clock: str = "good"
     troubles: tuple[Reason, ...] = ()
+    frozen: tuple[Problem, ...] = ()
+    """The errors in the files. Until they are corrected the last good programme goes on, and nothing newer counts."""
 
     @property
     def stopped(self) -> int:
@@ -80,20 +84,22 @@ class Board:
     @property
     def red(self) -> bool:
         """Whether somebody must look at the station."""
-        wrong = self.stopped or self.yielded or self.hindered or self.troubles
+        wrong = self.stopped or self.yielded or self.hindered or self.troubles or self.frozen
         return not self.running or bool(wrong) or self.clock == "wrong"
 
 
-def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
-    """The board from air's answer to `status`; None: air did not answer."""
+def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant, errors: Iterable[Problem] = ()) -> Board:
+    """The board from air's answer to `status` (None: air did not answer), and the errors that the desk has found."""
+    frozen = tuple(errors)
     if answer is None:
-        return Board(False, now)
+        return Board(False, now, frozen=frozen)
     outlets = answer["outlets"]
     names = [*(name for name in setup.outlets if name in outlets), *(n for n in outlets if n not in setup.outlets)]
     lanes = tuple(_lane(name, number, outlets[name]) for number, name in enumerate(names))
-    troubles = tuple(Reason(each["code"], each["params"]) for each in answer.get("trouble", ()))
+    told = (Reason(each["code"], each["params"]) for each in answer.get("trouble", ()))
+    troubles = tuple(each for each in told if not (frozen and each.code == "air.files_wrong"))  # said in full here
     elsewhere = sum(outlet.output is None for outlet in setup.outlets.values())
-    return Board(True, answer["now"], lanes, elsewhere, answer["clock"]["state"], troubles)
+    return Board(True, answer["now"], lanes, elsewhere, answer["clock"]["state"], troubles, frozen)
 
 
 def _lane(name: str, number: int, lane: Mapping[str, Any]) -> OutletNow:
@@ -106,6 +112,7 @@ def _lane(name: str, number: int, lane: Mapping[str, Any]) -> OutletNow:
         _state(lane, why),
         playing["title"] if playing else "",
         lane.get("since"),
+        round(1000 * float(lane["playing"].get("duration") or 0)) if lane["playing"] else 0,
         coming["title"] if coming else "",
         coming["start"] if coming else None,
         why,
@@ -142,6 +149,7 @@ def board_json(shown: Board, setup: Setup, ui: str) -> dict[str, Any]:
         "outlets": [_lane_json(lane, zone, ui) for lane in shown.lanes],
         "elsewhere": shown.elsewhere,
         "troubles": [reason_json(trouble, ui) for trouble in shown.troubles],
+        "frozen": [{"place": str(each.place or ""), **reason_json(each.reason, ui)} for each in shown.frozen],
     }
 
 

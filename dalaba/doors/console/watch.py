@@ -26,6 +26,8 @@ class Seen(NamedTuple):
     """Air's answer to `status`; None: air did not answer."""
     events: tuple[Event, ...]
     """The ledger's newest events."""
+    mark: object = None
+    """What else the pages show: it differs when that does."""
 
     @property
     def head(self) -> int:
@@ -34,16 +36,17 @@ class Seen(NamedTuple):
 
 
 class Watch:
-    """Watches the station. `look` asks air and reads the ledger; it may be slow, so it runs in a thread beside the
-    loop. `changes`: a number that is another one when something else is new, too: who may watch."""
+    """Watches the station. `look` asks air and reads the ledger, `mark` differs when anything else has changed; they
+    may be slow, so they run in a thread beside the loop."""
 
     def __init__(
         self,
         look: Callable[[], tuple[Mapping[str, Any] | None, tuple[Event, ...]]],
-        changes: Callable[[], int] = lambda: 0,
+        mark: Callable[[], object] = lambda: None,
     ) -> None:
-        self._look, self._changes = look, changes
+        self._look, self._mark = look, mark
         self._seen: Seen | None = None
+        self._number = 0
         self._watching = 0
         self.closed = False
         self._changed = asyncio.Condition()
@@ -81,17 +84,20 @@ class Watch:
         return self._seen is not None and self._seen.number > number
 
     async def _go_on(self) -> None:
-        number, changes = 0, self._changes()
         while self._watching and not self.closed:
             self._hurry.clear()
-            answer, events = await asyncio.to_thread(self._look)
-            if self._seen is None or _differs(self._seen, answer, events) or changes != self._changes():
-                number, changes = number + 1, self._changes()
+            answer, events, mark = await asyncio.to_thread(self._all)
+            if self._seen is None or self._seen.mark != mark or _differs(self._seen, answer, events):
+                self._number += 1
                 async with self._changed:
-                    self._seen = Seen(number, answer, events)
+                    self._seen = Seen(self._number, answer, events, mark)
                     self._changed.notify_all()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), _EVERY)
+
+    def _all(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...], object]:
+        mark = self._mark()  # first, so that what changes meanwhile is seen at the next look
+        return *self._look(), mark
 
 
 def _differs(seen: Seen, answer: Mapping[str, Any] | None, events: tuple[Event, ...]) -> bool:

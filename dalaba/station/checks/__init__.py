@@ -21,6 +21,7 @@ from dalaba.station.checks.plan import (
     terms_over,
     unknown_day_types,
 )
+from dalaba.station.checks.scenes import scenes_wrong
 from dalaba.station.checks.sounds import sounds_not_there, sounds_of_row
 from dalaba.station.checks.stated_hours import contradicted_hours
 
@@ -36,6 +37,7 @@ __all__ = [
     "missing_values",
     "nothing_ready",
     "rows_that_never_play",
+    "scenes_wrong",
     "sounds_not_there",
     "sounds_of_row",
     "switched_values",

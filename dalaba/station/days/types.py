@@ -128,6 +128,10 @@ class DayTypes:
         said = tuple(later)
         return replace(self, later=said, also=tuple(each.with_later(said) for each in self.also))
 
+    def with_marks(self, marks: Iterable[Mark]) -> DayTypes:
+        """These days, with these marks in place of theirs."""
+        return replace(self, marked=tuple(marks), _remembered={}, counted={})
+
     def with_mark(self, mark: Mark) -> DayTypes:
         """These days with one more mark, the last."""
         also = tuple(each.with_mark(mark) for each in self.also)

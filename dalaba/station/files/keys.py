@@ -18,7 +18,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "language_share": "语种比例", "calendar": "节假日历", "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "relays": "转播源", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音",
-        "talk_limit": "话筒最长", "approval": "审核",
+        "talk_limit": "话筒最长", "approval": "审核", "scenes": "场景", "buttons": "按钮",
     },
     "outlet": {
         "kind": "类型", "output": "输出", "spare": "备用输出", "languages": "语种", "language_share": "语种比例",
@@ -29,6 +29,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
         "max_minutes_per_hour": "每小时最多分钟", "over_budget": "超过时", "note": "备注",
     },
+    "scene": {
+        "say": "说", "play": "播", "to": "播放点", "priority": "级别", "reason": "原因", "repeat": "重复",
+        "languages": "语种", "volume": "音量", "stop": "停", "day": "日子", "kind": "类别", "key": "按键",
+        "note": "备注",
+    },
+    "buttons": {"device": "设备", "keys": "键", "hold": "按住", "note": "备注"},
     "amplifier": {"on": "打开", "off": "关闭", "before": "提前", "after": "延后"},
     "zone": {"members": "播放点", "quiet_hours": "安静时段", "note": "备注"},
     "period": {"between": "时段", "day_types": "日类型", "weekdays": "星期"},

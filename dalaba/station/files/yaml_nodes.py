@@ -18,7 +18,7 @@ from dalaba.core.patterns import late
 from dalaba.core.problems import Problems
 from dalaba.station.files import typing_traps
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml if the wheel has it: ten times faster
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml if the wheel has it: ten times faster
 _MOST_NODES = 200_000
 _DEEPEST = 24
 _MOST_OPEN = 200
@@ -80,7 +80,7 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
     for problem in found:
         problems.put(problem)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         if not any(problem.severity == "error" for problem in found):
             _parser_words(error, text, file, problems)

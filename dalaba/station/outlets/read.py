@@ -30,6 +30,7 @@ from dalaba.station.outlets.outputs import output_of
 from dalaba.station.outlets.relays import relays_of
 from dalaba.station.outlets.setup import KINDS, Outlet, Setup
 from dalaba.station.outlets.voice_choices import voices_of
+from dalaba.station.scenes import buttons_of, scenes_of
 
 FILE = "station.yaml"
 _OVER_BUDGET = {"提醒": False, "warn": False, "不排": True, "hold": True}
@@ -87,7 +88,12 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         setup = replace(setup, location=None)
     zones, hushed = _zones(record, setup, hours, problems)
     quieter = {name: replace(each, quiet=each.quiet + hushed.get(name, ())) for name, each in outlets.items()}
-    return replace(setup, outlets=quieter, zones=zones, neighbours=_neighbours(record, setup, problems))
+    setup = replace(setup, zones=zones)
+    scenes = scenes_of(record, setup.resolve, problems)
+    return replace(
+        setup, outlets=quieter, neighbours=_neighbours(record, setup, problems), scenes=scenes,
+        buttons=buttons_of(record, scenes, problems),
+    )  # fmt: skip
 
 
 def _approval(record: Record) -> bool:

@@ -11,6 +11,7 @@ from dalaba.core.problems import nearest
 from dalaba.station.days import Location, Period, Stretch
 from dalaba.station.files import Problems, Scalar, values
 from dalaba.station.outlets.voice_choices import VoiceChoice
+from dalaba.station.scenes import Buttons, Scene
 
 KINDS = {
     "大喇叭": "speaker", "speaker": "speaker", "现场音箱": "onsite", "onsite": "onsite", "校园广播": "school",
@@ -112,6 +113,9 @@ class Setup:
     location: Location | None = None
     """The position for which sunrise and sunset are computed."""
     relays: Mapping[str, RelaySource] = field(default_factory=dict)
+    scenes: Mapping[str, Scene] = field(default_factory=dict)
+    buttons: Buttons | None = None
+    """The keys that press scenes without the page."""
     approval: bool = False
     """Whether a version is heard only once a second person has approved it."""
 

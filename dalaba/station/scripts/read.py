@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from dalaba.core.characters import mended
 from dalaba.core.model import Place, Problem
@@ -15,7 +16,7 @@ from dalaba.speech.library.recordings import RECORDED
 from dalaba.station.files import Problems, Record, yaml_nodes
 from dalaba.station.files.folder import files_in, tell_folders
 from dalaba.station.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_words
-from dalaba.station.files.word import BLANK
+from dalaba.station.files.word import BLANK, Words
 from dalaba.station.outlets import Setup
 from dalaba.station.scripts.names import Known, is_name, is_slip, words_of
 from dalaba.station.scripts.script import Script, Version
@@ -23,10 +24,14 @@ from dalaba.station.scripts.slips import check_text, check_versions
 from dalaba.station.scripts.yaml_file import script_of
 
 FOLDER = "scripts"
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = ()) -> dict[str, Script]:
+def read_scripts(
+    folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = (), drafts: Mapping[str, str] = _NONE
+) -> dict[str, Script]:
     """Every script of the station in `folder`, by name. `timetables`: the codes that a version may be written for.
+    `drafts`: path -> the text that a file of it would have, whether there is such a file or not.
 
     A broken script keeps its name and has no versions, so that the rows that name it get no problem of their own.
     """
@@ -34,13 +39,13 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
     broken: dict[str, Script] = {}
-    for path in files_in(folder / FOLDER, FOLDER, problems):
+    for path in sorted({*files_in(folder / FOLDER, FOLDER, problems), *(folder / file for file in drafts)}):
         file = f"{FOLDER}/{path.name}"
         kind = path.name.lower()
         if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
-            _add_yaml(path, file, known, scripts, problems)
+            _add_yaml(path, drafts.get(file), known, scripts, problems)
         elif kind.endswith((".txt", *WORD_FORMATS)):
-            if found := _text(path, file, known, problems):
+            if found := _text(path, drafts.get(file), known, problems):
                 loose.append(found)
             else:
                 name = mended(path.name).split(".")[0]
@@ -56,13 +61,16 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     return broken | scripts
 
 
-def _add_yaml(path: Path, file: str, known: Known, scripts: dict[str, Script], problems: Problems) -> None:
+def _add_yaml(
+    path: Path, draft: str | None, known: Known, scripts: dict[str, Script], problems: Problems
+) -> None:  # fmt: skip
+    file = f"{FOLDER}/{path.name}"
     stem = re.sub(r"(\.ya?ml)?(\.txt)?$", "", path.name, flags=re.IGNORECASE)
     if path.name.lower().endswith(".txt"):
         problems.add("files.yaml_txt", Place(file), "warning", wanted=f"{stem}.yaml")
     root = None
     try:
-        root = yaml_nodes.parse(read_text(path), file, problems)
+        root = yaml_nodes.parse(read_text(path) if draft is None else draft, file, problems)
     except Bad as bad:
         problems.bad(bad, Place(file))
     if stem in scripts:
@@ -73,10 +81,11 @@ def _add_yaml(path: Path, file: str, known: Known, scripts: dict[str, Script], p
         scripts[stem] = script_of(stem, Record(root, "script", problems), known, problems)
 
 
-def _text(path: Path, file: str, known: Known, problems: Problems) -> tuple[str, Version] | None:
+def _text(path: Path, draft: str | None, known: Known, problems: Problems) -> tuple[str, Version] | None:
     """The script's name and the version made from a `.txt` or `.docx`; None if the file has a problem."""
+    file = f"{FOLDER}/{path.name}"
     try:
-        words = read_words(path)
+        words = read_words(path) if draft is None else Words(mended(draft))
     except Bad as bad:
         problems.bad(bad, Place(file))
         return None

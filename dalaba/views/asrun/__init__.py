@@ -11,7 +11,7 @@ from __future__ import annotations
 from dalaba.air.events import moment
 from dalaba.views.asrun.as_json import as_json, coverage_json, happenings_json, spoken, tallies_json
 from dalaba.views.asrun.coverage import Cover, Share, Shared, coverage, shared, shares
-from dalaba.views.asrun.fold import reconcile
+from dalaba.views.asrun.fold import Fold, reconcile
 from dalaba.views.asrun.incidents import Happening, Incidents, incidents
 from dalaba.views.asrun.reported import times
 from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, PieceRow, Report, Row, Said, Summary
@@ -25,6 +25,7 @@ __all__ = [
     "AsRun",
     "By",
     "Cover",
+    "Fold",
     "Happening",
     "Incidents",
     "Lateness",

@@ -41,21 +41,25 @@ def reconcile(events: Iterable[Event]) -> AsRun:
     Plans may come twice (a programme handed over again): the last plan before the sound counts, and nothing takes back
     what was heard. A spot that sounded without a plan gets a row, too.
     """
-    fold = _Fold()
-    for entry in entries(events):
-        fold.take(entry)
+    fold = Fold()
+    fold.hear(events)
     ordered = sorted(fold.rows.values(), key=lambda row: (row.due, row.outlet, row.id))
     return AsRun(vouched(ordered, fold.notes))
 
 
-class _Fold:
-    """The rows so far, and what is needed to go on."""
+class Fold:
+    """The rows so far, and what is needed to go on: who looks at a day as it passes gives it the newest events."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
         self.notes: list[Entry] = []
         self._sounding: set[str] = set()
         self._orders = Orders()
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """Take the next events of the ledger, in its order."""
+        for entry in entries(events):
+            self.take(entry)
 
     def take(self, entry: Entry) -> None:
         """Take the next entry."""
