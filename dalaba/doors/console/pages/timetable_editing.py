@@ -248,6 +248,7 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             lost = [each for each in _effects(visit, asked) if each.code in effects.LOSSES]
             _not_meanwhile(visit, asked)
             for edit in asked.edits:
+                approving.wrote_row(station, edit.campaign, edit.old, edit.new, visit.person.name)
                 rows.write(visit.front.folder, edit)
             if station.setup.approval and asked.key:
                 approving.wrote(visit.front.folder, asked.key, visit.person.name)
