@@ -63,8 +63,10 @@ def test_the_owner_lets_a_phone_in_which_speaks_and_takes_it_back(browser: Brows
     address = re.search(r"<title>(https://[^<]+)</title>", svg)
     assert address
     # The browser here is on the PC itself; the address is that of the network.
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", ignore_https_errors=True, is_mobile=True)
-    page, faults = context.new_page(), list[str]()
+    context = browser.new_context(locale="zh-CN", ignore_https_errors=True, is_mobile=True)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults = list[str]()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address[1])
     shot(page, "people-phone-door")
