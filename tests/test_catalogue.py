@@ -153,7 +153,7 @@ TYPED = {
     *VERBS, "book", "all", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
     "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
     "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
-    "onair", "reports", "beside", "sounds", "icecast", "rtp", "http",
+    "onair", "reports", "beside", "sounds", "icecast", "rtp", "http", "https", "smtps",
     "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
     "report", "simulate", "urgent", "voice", "show", "people.json",
 }  # fmt: skip

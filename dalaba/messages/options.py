@@ -200,6 +200,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_listener": ("听写核对用的,不是发音人", "the listener instead of the voice"),
     "option.of_book_key": ("这一条的“{key}”", "the row's `{key}`"),
     # --- what is put in an option's place
+    "option.place_ADDRESS": ("地址", "ADDRESS"),
+    "option.place_SECRET": ("密钥", "SECRET"),
     "option.place_KEY": ("编号", "KEY"),
     "option.place_WHY": ("原因", "WHY"),
     "option.place_OUTLET": ("播放点", "OUTLET"),

@@ -18,7 +18,6 @@ LATE: Millis = 60_000
 ORDERED = frozenset({"air.stopped", "air.stopped_until", "air.yielded", "air.skipped", "air.exam"})
 """The reasons of silence that somebody ordered."""
 _DISK = ("health.disk_full", "health.unwritable")
-_LEDGER = "air.ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,14 @@ def _others(seen: Seen) -> Iterator[tuple[str, Reason]]:
         place = str(seen.errors[0].place or "")
         yield "files", Reason("air.files_wrong", {"count": str(len(seen.errors)), "file": place})
     if not seen.clock_good:
-        said = _first(seen.troubles, "air.clock")
+        said = _of(seen.troubles, "clock")
         yield "clock", said or Reason("alerts.clock")
-    if (said := _first(seen.troubles, _LEDGER)) is not None:
+    if (said := _of(seen.troubles, "ledger")) is not None:
         yield "ledger", said
-    if (said := _first(seen.found, *_DISK)) is not None:
+    if (said := next((each for each in seen.found if each.code in _DISK), None)) is not None:
         yield "disk", said
 
 
-def _first(reasons: Iterable[Reason], *begins: str) -> Reason | None:
-    return next((each for each in reasons if each.code.startswith(begins)), None)
+def _of(troubles: Iterable[Reason], what: str) -> Reason | None:
+    """The first of air's troubles that is about this."""
+    return next((each for each in troubles if each.code.partition(".")[2].startswith(what)), None)

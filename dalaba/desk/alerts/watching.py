@@ -186,7 +186,7 @@ class AlertWatch:
 
 def _hindrance(lane: Mapping[str, Any]) -> Reason | None:
     if lane.get("yielded") is not None:
-        return Reason("air.yielded")
+        return Reason("air.yielded", {"by": str(lane["yielded"])})
     told = lane["hindrance"]
     return Reason(told["code"], told["params"]) if told else None
 

@@ -24,11 +24,11 @@ from dalaba.messages import explain
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--to ADDRESS [--secret S]] [--off N] [--minutes M] [--try]."""
+    """[--to ADDRESS [--secret SECRET]] [--off N] [--minutes MINUTES] [--try]."""
     parser.add_argument("--to", default=None, metavar="ADDRESS")
-    parser.add_argument("--secret", default="", metavar="S")
+    parser.add_argument("--secret", default="", metavar="SECRET")
     parser.add_argument("--off", type=int, default=None, metavar="N")
-    parser.add_argument("--minutes", type=int, default=None, metavar="M")
+    parser.add_argument("--minutes", type=int, default=None, metavar="MINUTES")
     parser.add_argument("--try", dest="trial", action="store_true")
 
 
