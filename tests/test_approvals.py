@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,17 @@ def test_who_changed_the_file_by_hand_since_is_not_known(place: Path) -> None:
 def test_who_wrote_the_row_wrote_its_facts(place: Path) -> None:
     approving.wrote(place, "日常/停水", "小李")
     assert waits(place)[0].writers == ("小李",)
+
+
+def test_who_changes_only_when_a_row_plays_did_not_write_it(place: Path) -> None:
+    there = read(place)
+    (row,) = there.plan.campaigns[0].rows
+    approving.wrote_row(there, "日常", row, replace(row, values={"几点": "下午三点"}), "小李")
+    assert waits(place)[0].writers == ("小李",)
+    approving.wrote_row(there, "日常", row, replace(row, priority="urgent"), "副镇长")
+    assert waits(place)[0].writers == ("小李",), "or whoever wrote it could approve it after that"
+    approving.wrote_row(there, "日常", None, row, "小王")
+    assert waits(place)[0].writers == ("小王",)
 
 
 def test_an_approval_from_before_a_change_decides_nothing(place: Path) -> None:

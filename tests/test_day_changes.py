@@ -12,11 +12,16 @@ from pathlib import Path
 import pytest
 
 from dalaba.core import clock
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import Lock
 from dalaba.core.model import Reason, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.booking import FILE
 from dalaba.desk.day_changes import moving, word
+from dalaba.desk.loop import DeskLoop
 from dalaba.desk.root import Station
+from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.link.upkeep.start_processes import DESK_LOCK
 from dalaba.station.days import AUTO, daybook
 from dalaba.station.files.date_values import DateRange
 from tests.places import written
@@ -169,3 +174,24 @@ def test_taking_back_one_word_leaves_another(rainy: Path) -> None:
     daybook.write(rainy, word.said(station, span, ("rainy",), (), clear=False))
     left = word.without(Station.read(rainy), span, "rainy")
     assert [mark.types for mark in left.marks] == [("market",)]
+
+
+# What keeps a new day from being played is known
+
+
+def test_an_error_that_only_compiling_finds_is_told_too(village: Path) -> None:
+    """Before, air was told what was wrong before the day was compiled, and what came later was kept back in silence."""
+    hours = """
+每日信息:
+  2054-11-24: {开始: 二十六点}
+播出安排:
+  - {编号: 晚, 文稿: 开会通知, 播放点: 大喇叭, 时段: "{{开始}}-20:00", 间隔: 10分钟}
+"""
+    written(village, {"schedules/晚.yaml": hours})
+    with Lock(village / DESK_LOCK) as lock:
+        air = AirKeeper(village, SystemClock())
+        desk = DeskLoop(village, lock, air, lambda code, facts: None, lambda problem: None)
+        assert not desk.station.problems.errors
+        desk.station.compile(DAY)
+        assert desk.station.problems.errors, "it shows only now"
+        assert [each.code for each in desk.wrong()] == ["air.files_wrong"]

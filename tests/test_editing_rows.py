@@ -173,6 +173,29 @@ def test_a_cell_of_a_csv_is_changed_and_every_other_byte_stays(village: Path) ->
     )
 
 
+def test_a_cell_of_two_lines_stays_when_a_form_sends_it_back_as_one(village: Path) -> None:
+    path = village / "schedules/表.csv"
+    path.write_text('文稿,播放点,时刻,备注\n开会通知,石桥村,"9:00\n10:00","一\n二"\n', "utf-8", newline="")
+    station = Station.read(village)
+    (row,) = next(each for each in station.plan.campaigns if each.name == "表").rows
+    said = changed(station, f"表/{row.id}", {"at": "9:00、10:00", "note": "一、二", "to": "大喇叭"})
+    assert (said.data or b"").decode() == path.read_text("utf-8").replace("石桥村", "大喇叭")
+
+
+def test_the_program_s_own_sheet_gets_the_columns_that_a_change_needs(village: Path) -> None:
+    path = village / "schedules/加播.csv"
+    path.write_text(
+        "编号,文稿,播放点,时刻\n加播-1,开会通知,石桥村,9:00\n加播-2,森林防火,石桥村,9:30\n", "utf-8", newline=""
+    )
+    write(village, changed(Station.read(village), "加播/加播-2", {"weekdays": "周一", "note": "逢集"}))
+    lines = path.read_text("utf-8").splitlines()
+    assert lines == [
+        "编号,文稿,播放点,时刻,星期,备注",
+        "加播-1,开会通知,石桥村,9:00",
+        "加播-2,森林防火,石桥村,9:30,周一,逢集",
+    ]
+
+
 def book_of(folder: Path) -> tuple[Path, openpyxl.Workbook]:
     book = openpyxl.Workbook()
     page = book.worksheets[0]

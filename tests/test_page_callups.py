@@ -108,6 +108,8 @@ def test_from_two_sheets_to_the_thumb_at_the_site(browser: Browser, desk: Desk, 
     clerk.press(clerk.page.locator(".methods .best button"))
     clerk.page.wait_for_selector("#written")
     assert clerk.steps <= 4, "beside choosing the files"
+    assert clerk.page.locator(".methods").count() == 0, "what takes seconds is not done on the day, unless asked"
+    clerk.page.get_by_role("link", name="换一种叫法").wait_for()
     assert clerk.page.locator("#call-head").inner_text().startswith("今天 2022-07-13 分批叫号")
     card = site(clerk, "老学校")
     for button in card.locator(".thumbs button").all():

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.desk.backup.last import Last, note
 from dalaba.doors.console.pages.checkup_shown import by_file, grouped, worst
 from dalaba.health import Finding
 from dalaba.messages import messages
 from tests.clerk import DESKTOP, PHONE, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
 from tests.places import written
+from tests.receiving import certificates, web
 from tests.village import files
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def test_without_a_script_the_look_is_a_page_of_its_own(desk: Desk) -> None:
     assert "去处理" in page or "时钟" in page
     assert 'id="looking"' not in page
     assert "还没有备份过" in page
-    (desk.folder / "records" / "backup.json").write_text('{"at": 1657666800000, "file": "U盘/台.zip", "size": 9}')
+    assert "没有让手机进来" in page
+    note(desk.folder, Last(1_657_666_800_000, "U盘/台.zip", 9))
     assert "上次备份是 2022-07-13(U盘/台.zip)" in reader.get("checkup").text
 
 
@@ -124,3 +127,38 @@ def test_problems_stand_by_file_errors_first_with_the_line_as_it_is_written(tmp_
     assert [(each.faults[0].spot, each.faults[0].line) for each in found] == [
         ("2", "时刻: 早上"), ("2", "防火,早上"), ("表1 B4", ""), ("", ""),
     ]  # fmt: skip
+
+
+# Telling a person
+
+
+def test_who_is_told_is_set_up_by_the_owner_shown_without_the_secret_and_tried(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, server = certificates(tmp_path_factory.mktemp("keys"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    with web(server) as robot, opened(written(tmp_path, files("石桥村", "zh"))) as desk:
+        reader = desk.enter()
+        assert "谁也不会被告诉" in reader.get("checkup").text
+        nobody = reader.press("checkup/alert_trial", Accept="application/json")
+        assert (nobody.status, nobody.json["code"]) == (409, "page_checkup.alerts_nobody")
+
+        bad = reader.press("checkup/alert_add", {"address": "http://robot.example/k3y"}, Accept="application/json")
+        assert (bad.status, bad.json["code"]) == (409, "alerts.bad_address")
+        address = f"https://127.0.0.1:{robot.port}/hook/k3y-of-this-robot-which-is-long"
+        added = reader.press("checkup/alert_add", {"address": address, "secret": "s3cret"}, Accept="application/json")
+        assert "127.0.0.1/***ong" in added.json["parts"]["alerts"]
+        tried = reader.press("checkup/alert_trial", Accept="application/json")
+        assert tried.json["code"] == "page_checkup.alerts_tried"
+        assert "试发" in robot.asked[0][1]["text"]
+        reader.press("checkup/alert_minutes", {"minutes": "5"})
+        page = reader.get("checkup").text
+        assert "5 分钟没响" in page
+        assert "k3y" not in page + str(desk.air.asked)
+        assert "s3cret" not in page + str(desk.air.asked)
+        noted = [each["detail"]["code"] for each in desk.air.bodies("note")]
+        assert noted == ["page_checkup.did_add_alert", "page_checkup.did_alert_minutes"]
+
+        number = page.split('name="id" value="')[1].split('"')[0]
+        reader.press("checkup/alert_remove", {"id": number})
+        assert "谁也不会被告诉" in reader.get("checkup").text

@@ -29,12 +29,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
 from dalaba.core import clock
 from dalaba.desk import approving
+from dalaba.desk.editing import digest as digest_of
+from dalaba.desk.notices import sounding
 from dalaba.desk.root import Station
 from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
@@ -274,6 +276,14 @@ def test_the_draft_is_heard_and_nothing_is_written(desk: Desk) -> None:
     assert sorted((desk.folder / "scripts").iterdir()) == before
 
 
+def test_while_one_sound_is_made_the_next_is_told_to_come_again(desk: Desk) -> None:
+    with sounding.ONE_AT_A_TIME:
+        status, came = sent(desk, "write", form(do="hear", text__cmn__long="停气。"))
+        assert status == 409
+        assert came["parts"]["e-text"]
+        assert desk.enter().get(f"get/notice/sound?script={quote('停水')}").json["code"] == "console.busy"
+
+
 class TestSavedOnce:
     """A station of its own, as these write."""
 
@@ -285,7 +295,7 @@ class TestSavedOnce:
 
     def test_the_text_and_the_row_are_there_and_the_ledger_has_the_name(self, desk: Desk) -> None:
         status, came = sent(desk, "write", form())
-        assert (status, came["goto"]) == (200, "notice?done=加播-1")
+        assert (status, unquote(came["goto"])) == (200, "notice?done=加播-1")
         assert (desk.folder / "scripts/停电.txt").read_text("utf-8") == "明天停电,{{几点}}。\n"
         assert (desk.folder / "scripts/停电.粤语.txt").read_text("utf-8") == "听日停电。\n"
         notes = [body for _, body in desk.air.asked if body["verb"] == "note"]
@@ -314,11 +324,11 @@ class TestSavedOnce:
         assert "goto" not in came, "it was another one that was seen"
         assert not (desk.folder / "scripts/停电.txt").exists()
         _, came = sent(desk, "write", {**fields, "seen": seen})
-        assert came["goto"] == "notice?done=加播-1"
+        assert unquote(came["goto"]) == "notice?done=加播-1"
 
     def test_only_the_text_is_kept_if_that_is_asked(self, desk: Desk) -> None:
         _, came = sent(desk, "write", form(do="keep", at="", **{"to:石桥村": ""}))
-        assert came["goto"] == "notice?kept=停电"
+        assert unquote(came["goto"]) == "notice?kept=停电"
         assert (desk.folder / "scripts/停电.txt").exists()
         assert not (desk.folder / "schedules/加播.csv").exists()
 
@@ -328,7 +338,7 @@ class TestSavedOnce:
         _, came = sent(desk, "write", form(do="judge"))
         assert "审核同意" in came["parts"]["judged"]
         _, came = sent(desk, "write", form())
-        assert came["goto"] == "notice?done=加播-1", came
+        assert unquote(came["goto"]) == "notice?done=加播-1", came
         assert "等审核" in desk.enter().get(f"notice?done={quote('加播-1')}").text
         station = Station.read(desk.folder)
         assert approving.writers(station, "停电", rows=["加播/加播-1"])
@@ -354,8 +364,22 @@ class TestSavedOnce:
         judged = came["parts"]["judged"]
         assert "停电" in judged, "what was scheduled before has other words now"
         hidden = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', judged))
-        assert sent(desk, "write", {**again, **hidden})[1]["goto"] == "notice?done=加播-2"
+        assert unquote(sent(desk, "write", {**again, **hidden})[1]["goto"]) == "notice?done=加播-2"
         assert "后天停电" in (desk.folder / "scripts/停电.txt").read_text("utf-8")
+
+    def test_an_opened_notice_is_changed_where_it_stands_and_its_comments_stay(self, desk: Desk) -> None:
+        path = desk.folder / "scripts/森林防火.yaml"
+        path.write_text("# 每年秋天用\n" + path.read_text("utf-8"), "utf-8")
+        before = path.read_text("utf-8")
+        page = desk.enter().get(f"notice?script={quote('森林防火')}").text
+        was = {f"was:{file}": digest for file, digest in re.findall(r'name="was:([^"]*)" value="([^"]*)"', page)}
+        text = Station.read(desk.folder).plan.scripts["森林防火"].versions[0].text.replace("天干物燥", "天旱物燥")
+        fields = form(script="森林防火", save="same", do="keep", text__yue__long="", text__cmn__long=text)
+        status, came = sent(desk, "write", {**fields, **was})
+        assert (status, unquote(came["goto"])) == (200, "notice?kept=森林防火")
+        assert path.read_text("utf-8") == before.replace("天干物燥", "天旱物燥")
+        was = {"was:scripts/森林防火.yaml": digest_of(path)}
+        assert sent(desk, "write", {**fields, **was})[1]["code"] == "page_notice.unchanged"
 
     def test_a_file_changed_in_notepad_meanwhile_is_not_written_over(self, desk: Desk) -> None:
         page = desk.enter().get(f"notice?script={quote('停水')}").text

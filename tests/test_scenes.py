@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,17 @@ from dalaba.core.clock import SystemClock
 from dalaba.core.model import Problem
 from dalaba.desk import housekeeping, pressing
 from dalaba.desk.orders.situation import Ground
+from dalaba.desk.rehearsal import read_orders, rehearse
 from dalaba.desk.root import Station
 from dalaba.link import control
 from dalaba.link.requests import Status
 from dalaba.messages import explain
 from dalaba.station.scenes import LINUX, ON_PAGE, WINDOWS
 from tests.conftest import Verbs
-from tests.console_desk import opened
+from tests.console_desk import opened, until
 from tests.fake_air import FakeAir
-from tests.places import DAY, station, written
+from tests.places import DAY, at, shown, station, written
+from tests.real_air import air_at
 
 PLACE = """\
 台名: 三江
@@ -241,8 +245,14 @@ def test_the_page_has_a_button_for_each_and_another_one_while_it_is_on(place: Pa
         person.press("scene", {"name": "防汛", "confirmed": "true"})
         page = person.get().text
         assert "解除“防汛”" in page
+        assert 'class="state good"' not in page, "never green while the timetable is held"
+        assert desk.ask("GET", "status").json["red"]
+        desk.air.stops.clear()
+        assert "2 处反复播着,日程停着" in person.get().text
         person.press("scene", {"name": "防汛", "release": "true"})
-        assert "解除“防汛”" not in person.get().text
+        page = person.get().text
+        assert "解除“防汛”" not in page
+        assert 'class="state good"' in page
 
 
 def test_without_scenes_there_is_nothing_of_them_on_the_page(place: Path) -> None:
@@ -251,3 +261,63 @@ def test_without_scenes_there_is_nothing_of_them_on_the_page(place: Path) -> Non
         page = desk.enter().get().text
         assert "scenes.js" not in page
         assert 'id="scenes"' not in page
+
+
+# Air itself
+
+
+def playing(place: Path, outlet: str) -> dict[str, Any] | None:
+    lane: dict[str, Any] = control.send(place, Status())["outlets"][outlet]
+    return lane if lane["playing"] else None
+
+
+def test_air_itself_sounds_within_a_second_and_goes_on_after_a_restart_until_it_is_released(place: Path) -> None:
+    there, time_of_day = made(place), SystemClock()
+    with air_at(place, time_of_day):
+        began = time_of_day.now()
+        assert press(place, "防汛").done
+        lane = playing(place, "五一村")
+        assert lane, "it sounds when the press has its answer"
+        assert lane["since"] - began < 1_000
+        assert lane["orders"][0]["stands"]
+    with air_at(place, time_of_day):
+        until(lambda: playing(place, "东和村"))
+        (on,) = pressing.running(control.send(place, Status())).values()
+        assert (on.name, on.by, on.outlets) == ("防汛", "村文书", HERE[:2])
+        assert on.since - began < 1_000, "since the press, not since the restart"
+        assert press(place, "防汛").reason.code == "scene.already"
+        came = pressing.release("防汛", there, lambda asked: control.send(place, asked), "站长")
+        assert (came.done, came.also) == (True, ())
+        assert playing(place, "五一村") is None
+        stopped = control.send(place, Status())["outlets"]["中心小学"]["hindrance"]
+        assert not stopped, "what it had stopped may sound again"
+
+
+def test_three_hours_of_a_lockdown_in_virtual_time(place: Path, tmp_path: Path) -> None:
+    rows = "\n".join(
+        f'  - {{编号: 课{hour}, 文稿: 火警, 播放点: 五一村, 时刻: ["{hour}:30"]}}' for hour in range(7, 12)
+    )
+    written(place, {"schedules/日常.yaml": f"专项: 日常\n播出安排:\n{rows}\n"})
+    there = made(place)
+    there.make(there.to_make(there.wanted_on([DAY])))
+    lines = "08:00 scene 防汛\n11:00 scene 防汛 --release\n"
+    done = rehearse(there, DAY, 1, tmp_path / "试", read_orders(lines, DAY, there))
+    there.preparer.voices.close()
+    takes = [take for take in done.tapes["五一村"].takes if take.spot.startswith("order/")]
+    assert (shown(takes[0].at), at("11:00") - takes[-1].end < 10_000) == ("08:00", True)
+    gaps = [later.at - before.end for before, later in pairwise(takes)]
+    assert max(gaps) < 3_000
+    rest = [shown(take.at) for take in done.tapes["五一村"].takes if not take.spot.startswith("order/")]
+    assert rest == ["07:30", "11:30"], "the timetable is held, and goes on"
+    held = [row.reason.code for row in done.log.rows if row.outcome == "missed" and row.reason]
+    assert held == ["air.locked"] * 3
+    assert not done.unheard
+
+
+def test_a_rehearsed_lockdown_that_nobody_releases_ends_with_the_day(place: Path, tmp_path: Path) -> None:
+    there = made(place)
+    done = rehearse(there, DAY, 1, tmp_path / "试", read_orders("23:58 scene 防汛\n", DAY, there))
+    there.preparer.voices.close()
+    last = done.tapes["五一村"].takes[-1]
+    assert at("23:59") < last.at
+    assert last.at + last.played <= at("00:00", DAY + timedelta(days=1))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dalaba.core.model import Wanted
     from dalaba.desk.root import Station
     from dalaba.station.outlets import VoiceChoice
+    from dalaba.station.schedules import Row
 
 EXPLAINED = "approval.explained"
 _AHEAD = 8
@@ -195,6 +196,14 @@ def wrote(folder: Path, what: str, by: str) -> None:
     other file (its path in the station), or a row (campaign/row). Raises OSError if the disk refuses, and Bad if the
     file is broken."""
     _change(folder, lambda now: now.written(what, Written(by, _digest_of(folder, what))))
+
+
+def wrote_row(station: Station, campaign: str, old: Row | None, new: Row | None, by: str) -> None:
+    """Note who changed what a row says, where somebody has to approve it. When and where it plays is not approved, so
+    who changes only that is no writer. Raises like `wrote`."""
+    said = new is not None and (old is None or (new.script, new.values) != (old.script, old.values))
+    if new is not None and said and station.setup.approval:
+        wrote(station.folder, f"{campaign}/{new.id}", by)
 
 
 def writers(station: Station, script: str, pieces: Iterable[str] = (), rows: Iterable[str] = ()) -> tuple[str, ...]:

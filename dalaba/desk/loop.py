@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,8 +23,10 @@ from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk import housekeeping, own_files, pressing
+from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.root import Station, stamp
+from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
 from dalaba.link import handover
 from dalaba.link.handover import HandoverError
@@ -40,6 +42,8 @@ _TRY_AGAIN_EVERY = 10
 """Minutes between tries to make clips that failed: an online voice may be back."""
 _HEALTH_EVERY = 10
 """Minutes between checks of the PC: sound cards, clock, sleep, disk."""
+_ALERT_EVERY = 20
+"""Seconds between looks for what a person who is not there should be told."""
 _REPORT_EVERY = 60
 """Seconds between checks for finished days without a report."""
 _HOUSE_EVERY = 60
@@ -102,6 +106,8 @@ class DeskLoop:
         self._over = False
         self._swept: date | None = None
         self._idle = False
+        self._answer: Mapping[str, Any] = {}
+        self._alerts = AlertWatch(folder, self._clock, lambda why: complain(Problem(why, severity="warning")))
         handover.sweep(folder)
         self.station = self._read()
 
@@ -119,6 +125,7 @@ class DeskLoop:
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
+            self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
             while not (self._over or self._ordered()):
@@ -135,6 +142,7 @@ class DeskLoop:
     def _close(self) -> None:
         """End air if ordered, and release the desk's lock after that, so that air does not take the desk for dead."""
         self._reports.close()
+        self._alerts.close()
         if self._ordered() and not self._over:
             self._air.end()
         self._lock.release()
@@ -166,7 +174,7 @@ class DeskLoop:
         self._handed.clear()
         self._roll()
 
-    def _wrong(self) -> list[Reason]:
+    def wrong(self) -> list[Reason]:
         """For air's status: what keeps new programmes from air, and what is wrong with this PC. Compiling finds errors,
         too, so it is asked at every turn."""
         found = list(self._health.wrong)
@@ -282,6 +290,10 @@ class DeskLoop:
         if news.written:
             self._tell("report.written", {"files": ", ".join(f"records/reports/{day}" for day in news.written)})
 
+    def _alert(self, found: Sequence[Finding]) -> None:
+        """Let those who are not there be told of trouble. Never waits."""
+        self._alerts.look(self._answer, self.station, found)
+
     # -- housekeeping
 
     def _keep_house(self) -> None:
@@ -307,8 +319,9 @@ class DeskLoop:
         if not self._lock.keep():  # somebody deleted it, and another desk may hold it
             self._over = True
             return
-        self._air.told = self._wrong()
+        self._air.told = self.wrong()
         turn = self._air.turn()
+        self._answer = turn.answer
         if turn.news == "over":
             self._over = True
         elif turn.news in _TOLD:

@@ -245,14 +245,17 @@ def _how_bad(reason: Reason) -> Severity:
     return "warning" if reason.code.startswith("reading.") else "error"
 
 
-def _plans(scene: Scene, station: Station, now: Instant) -> Iterable[Plan | tuple[Problem, ...]]:
+def _plans(scene: Scene, station: Station, now: Instant) -> list[Plan | tuple[Problem, ...]]:
     """How each order of a scene would be carried out now. Sends nothing and makes nothing."""
-    ground = Ground(station.setup, station.library, station.preparer)
-    for words in words_of(scene, station.setup.zone, "", now):
-        words = replace(words, as_read=False)
-        asked, wrong = asked_of(words, station.setup, now)
-        found = facts_of(words, asked, ground, now, lambda: station, wrong)
-        if len(wrong) or found is None:
-            yield tuple(wrong)
-            continue
-        yield plan_order(asked, found, "")
+    ground = Ground(station.setup, station.library, station.preparer.beside(station.library))
+    try:
+        return [_plan(words, ground, station, now) for words in words_of(scene, station.setup.zone, "", now)]
+    finally:
+        ground.preparer.voices.close()
+
+
+def _plan(words: Words, ground: Ground, station: Station, now: Instant) -> Plan | tuple[Problem, ...]:
+    words = replace(words, as_read=False)
+    asked, wrong = asked_of(words, station.setup, now)
+    found = facts_of(words, asked, ground, now, partial(_same, station), wrong)
+    return tuple(wrong) if len(wrong) or found is None else plan_order(asked, found, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dalaba.core.clock import Clock
@@ -25,6 +25,8 @@ class Watch:
         self.wrong: tuple[Reason, ...] = ()
         """The problems that the last examination found, and that nobody else tells."""
         self._looking: threading.Thread | None = None
+        self.found: tuple[Finding, ...] = ()
+        """What the last examination found."""
 
     def look(self, setup: Setup) -> None:
         """Begin an examination, unless the last one is still going on."""
@@ -34,9 +36,10 @@ class Watch:
 
     def once(self, setup: Setup) -> None:
         """Examine now, and report what the last examination did not find: problems, and notices as warnings."""
-        self.tell(examine(self._folder, setup, 0, self._clock.now(), voices=False))
+        self.found = tuple(examine(self._folder, setup, 0, self._clock.now(), voices=False))
+        self.tell(self.found)
 
-    def tell(self, findings: list[Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
         """Report those of the findings that are new since the last time."""
         wrong = [each for each in findings if each.severity in ("problem", "notice")]
         known = {_key(each): each for each in wrong if each.reason.code not in _TOLD_OTHERWISE}

@@ -17,7 +17,7 @@ from dalaba.messages import on_page
 
 _TABLES = (
     "files", "files_values", "files_tables", "files_sounds", "files_bells", "files_editing", "plan", "air", "voices",
-    "sound", "pack", "health", "report", "callup", "orders", "console", "assets", "backup", "listening", "cli",
+    "sound", "pack", "health", "report", "callup", "orders", "console", "assets", "alerts", "backup", "listening", "cli",
     "cli_texts", "cli_recordings", "cli_running", "options", "approval", "scene", "page_today", "page_notice",
     "page_timetable", "page_sounds", "page_callups", "page_outlets", "page_usb", "page_ledger", "page_checkup",
     "page_guide", "page_people", "page_me", "page_approvals",

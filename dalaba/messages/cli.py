@@ -68,8 +68,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "show what will play, what will not, and why; --html draws it",
     ),
     "cli.help_book": (
-        "加播一条,不用写 YAML;--list 看有哪些,--remove 取消",
-        "book an announcement without writing YAML; --list shows what is booked, --remove takes it back",
+        "加播一条,不用写 YAML;--list 看有哪些,--remove 取消;--change、--copy、--off 改、抄、停用任何一条",
+        "book an announcement without writing YAML; --list shows what is booked, --remove takes it back; --change, --copy and --off are for any row",
     ),
     "cli.help_day": (
         "看某天是什么日子,或用一个词换(day 今天 雨天)",
@@ -84,12 +84,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "from a lesson or time on, all bells and plays of a day are so many minutes later; --undo takes it back",
     ),
     "cli.help_export": (
-        "把一个专项导出成表格,改完放回 schedules 就是同一个专项",
-        "write a campaign as a sheet; put back into schedules/, it is the same campaign",
+        "把一个专项导出成表格,改完放回 schedules 就是同一个专项;也能把这些天写成日历文件",
+        "write a campaign as a sheet; put back into schedules/, it is the same campaign; F.ics is a calendar file of the days",
     ),
     "cli.help_why": (
         "某处某时为什么播、为什么没播,怎么改",
         "say why an outlet plays or is silent at a time, and what to change",
+    ),
+    "cli.help_alerts": (
+        "出了毛病告诉谁:群机器人、邮件(--to 地址);--try 试一试",
+        "say who is told when something is wrong: a group's robot, mail (--to ADDRESS); --try tries it",
     ),
     "cli.help_rehearse": ("不出声,把一天快速走一遍", "play a day through quickly, without a sound"),
     "cli.help_run": ("开播,直到叫停", "go on the air until stopped; --end ends it wherever it runs"),

@@ -189,6 +189,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_stopped_do": ("按“恢复”之前一直不出声。", "Silent until “Resume” is pressed."),
     "console.state_clock": ("电脑时间不对", "The PC's clock is wrong"),
     "console.state_clock_do": ("排好的内容先不播。", "Nothing scheduled is played meanwhile."),
+    "console.state_locked": ("{count} 处反复播着,日程停着", "Repeated at {count}; the timetable is held there"),
+    "console.state_locked_do": ("事情过了,请按“解除”或“撤销”。", "When it is over, press “Release” or “Cancel”."),
     "console.state_yielded": ("{count} 处让给了别人", "{count} given way"),
     "console.state_yielded_do": ("功放这会儿由别的系统使用。", "Another system has the amplifier just now."),
     "console.state_hindered": ("{count} 处播不出来", "{count} cannot sound"),

@@ -174,4 +174,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "时间改好了,也写进去了,可是还没有生效:文件里有错,改好之前,大喇叭照原来的节目单播。请马上改好;来不及,先按“停止”。",
         "The calls are moved and written down, but not in force: a file has an error, and until it is mended the loudspeakers go by the old programme. Mend it now; where that takes too long, press “Stop”.",
     ),
+    "plan.unconfirmed": (
+        "“{script}·{version}”的录音({file})还没人核对,暂时不能播。请在“声音”里听一遍,对照文字,勾上再确认。",
+        "Nobody has ticked what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it on the page “Sounds”, compare the text, and tick it.",
+    ),
+    "sound.needs_ffmpeg": (
+        "“{file}”是手机格式({format}),这台电脑还读不了,没有收。请在手机上另存为 MP3;或者请管电脑的人装上 ffmpeg。",
+        "“{file}” is in a phone's format ({format}), which this PC cannot read yet, so it was not taken. Save it as MP3 on the phone, or have whoever looks after the PC install ffmpeg.",
+    ),
+    "sound.silk": (
+        "“{file}”是微信语音,这台电脑还读不了,没有收。请用手机录音机重录成 MP3、M4A;或者请管电脑的人装上 silk-python。",
+        "“{file}” is a WeChat voice message, which this PC cannot read yet, so it was not taken. Record it again with the phone's recorder, or have whoever looks after the PC install silk-python.",
+    ),
+    "sound.unread": (
+        "“{file}”读不出来:可能坏了,也可能这台电脑缺 ffmpeg,没有收。请另存为 MP3、WAV 再传;或者请管电脑的人装上 ffmpeg。",
+        "“{file}” cannot be read: it may be damaged, or this PC lacks ffmpeg, so it was not taken. Save it as MP3 or WAV, or have whoever looks after the PC install ffmpeg.",
+    ),
+    "sound.unchecked": (
+        "这台电脑没有 ffmpeg,长度没有核对:请把结尾听一遍。",
+        "There is no ffmpeg on this PC, so the length was not checked: please listen to the end.",
+    ),
 }

@@ -35,6 +35,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- options
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
+    "option.of_alerts_to": (
+        "告诉哪里:群机器人的整条地址,或 smtps://用户:授权码@服务器:465/收件人",
+        "where to: a robot's whole address, or smtps://user:password@server:465/receiver",
+    ),
+    "option.any_secret": ("机器人加签的密钥", "the secret that a robot's messages are signed with"),
+    "option.of_alerts_off": ("去掉第几处", "which of them is told no more"),
+    "option.of_alerts_minutes": (
+        "该播的没响多少分钟才告诉,1 到 1440",
+        "minutes of silence before that is told, 1 to 1440",
+    ),
+    "option.any_trial": ("给每一处发一条试试", "send a trial message to each"),
     "option.any_date": ("哪天,例如 7-13、明天;不写:今天", "which day, such as 7-13 or tomorrow; none: today"),
     "option.any_days": ("从那天起几天", "how many days from then on"),
     "option.of_postpone_days": ("推迟几天", "by how many days"),

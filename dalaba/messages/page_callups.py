@@ -72,6 +72,7 @@ MESSAGES = {
     ),
     "page_callups.bring": ("算一算怎么叫", "Compare the ways to call"),
     "page_callups.sheets_kept": ("用的表:", "Sheets:"),
+    "page_callups.again": ("换一种叫法(再比一比)", "Choose another way (compare again)"),
     "page_callups.drop": ("不用这张", "Leave it out"),
     "page_callups.brought": ("{day} 的表收到了:{file}。", "Taken for {day}: {file}."),
     "page_callups.no_file": (

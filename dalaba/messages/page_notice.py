@@ -170,6 +170,7 @@ MESSAGES = {
         "还有 {count} 处要改,已经标在旁边。写好的都还在。",
         "{count} things are to be put right; each is marked. Nothing typed is lost.",
     ),
+    "page_notice.unchanged": ("和原来的一样,没有要存的。", "It is as it was: there is nothing to save."),
     "page_notice.looked": ("看过了。", "Looked at."),
     "page_notice.no_text": ("还没有写文字。", "There is no text yet."),
     "page_notice.no_language": ("没有一个语种勾了“要播”。", "No language is ticked to go out."),

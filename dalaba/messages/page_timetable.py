@@ -38,6 +38,10 @@ MESSAGES = {
     "page_timetable.noted_mark": ("把 {day} 记成{types}({outlets})。", "made {day} {types} ({outlets})."),
     "page_timetable.did_plain": ("{day} 恢复平日了({outlets})。", "{day} is a plain day again ({outlets})."),
     "page_timetable.noted_plain": ("把 {day} 恢复平日({outlets})。", "made {day} a plain day again ({outlets})."),
+    "page_timetable.day_counts": (
+        "那天排上的从 {planned} 次变成 {planned_now} 次。",
+        "{planned} plays were planned for that day, and {planned_now} are now.",
+    ),
     "page_timetable.no_school": (
         "按另一天上课只管学校,这里没有学校;请写在哪里。",
         "Another day's hours are for schools, and there is none here. Say where.",
@@ -141,8 +145,8 @@ MESSAGES = {
         "{name} has what cannot be read. Put it right and bring it again.",
     ),
     "page_timetable.sheet_would": (
-        "《{name}》:新加 {new} 条,改 {changed} 条,照旧 {same} 条,去掉 {gone} 条,读不懂 {wrong} 条",
-        "{name}: {new} new, {changed} changed, {same} as before, {gone} gone, {wrong} not understood",
+        "《{name}》:新加 {new} 条⟦,改 {changed} 条⟧⟦,照旧 {same} 条⟧⟦,去掉 {gone} 条⟧⟦,读不懂 {wrong} 条⟧",
+        "{name}: {new} new⟦, {changed} changed⟧⟦, {same} as before⟧⟦, {gone} gone⟧⟦, {wrong} not understood⟧",
     ),
     "page_timetable.fate_new": ("新加", "New:"),
     "page_timetable.fate_changed": ("改", "Changed:"),

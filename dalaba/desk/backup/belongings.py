@@ -12,8 +12,9 @@ from dalaba.station.outlets import FILE as STATION
 
 _AUTO = ".auto.yaml"
 _FOLDERS = ("scripts", "schedules", "audio", "records")
-_PASSING = ("records/onair", "records/rehearsal", "records/aside")
-"""What belongs to the program that runs now, rehearsals, and broken files that were put aside."""
+_PASSING = ("records/onair", "records/rehearsal", "records/aside", "records/looks")
+"""What belongs to the program that runs now, rehearsals, broken files that were put aside, and what sounds were found
+to be, which is found again."""
 _SCRATCH = (".part", ".tmp", "-wal", "-shm", "-journal", ".lock")
 LEDGER = "ledger-*.sqlite"
 

@@ -112,12 +112,17 @@ def changed(station: Station, key: str, said: Mapping[str, str]) -> Edit:
     """The row with other words for these keys ("": it says nothing of that any more). Raises Bad, in words for a
     person, if the file cannot be changed so."""
     row = found(station, key)
-    new = {name: text.strip() for name, text in said.items() if text.strip() != row.cells.get(name, "")}
+    new = {name: text.strip() for name, text in said.items() if one_line(text) != one_line(row.cells.get(name, ""))}
     path = _may_be_changed(station, row)
     was, data = digest(path), path.read_bytes()
     place = row.row.place or Place(row.campaign.file)
     after = _put(data, path.suffix.lower(), row, place, new) if new else data
     return _proved(station, row, after, was, new)
+
+
+def one_line(text: str) -> str:
+    """A cell's words as a field of a form shows them."""
+    return "、".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def removed(station: Station, key: str) -> Edit:

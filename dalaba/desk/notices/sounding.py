@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 LONGEST: Millis = 300_000
 """The longest sound that is made to be heard."""
-_PATIENCE = 60.0
-"""Seconds to wait for another hearing that is being made."""
-_ONE_AT_A_TIME = threading.Lock()
+_PATIENCE = 0.5
+"""Seconds to wait for another hearing that is being made. Who waits longer keeps pages from opening."""
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def of_programme(station: Station, script: str, outlet: str, day: date, row: str
 def sounding(station: Station, hearing: Hearing) -> Sounding:
     """Make what is missing, and put it together. Raises Bad if nothing is heard, if it is too long, or if too many
     others are being made."""
-    if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
+    if not ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
         raise Bad("console.busy")
     try:
         return _joined(station, hearing, _made(station, hearing))
     finally:
-        _ONE_AT_A_TIME.release()
+        ONE_AT_A_TIME.release()
 
 
 def _outcomes(station: Station, hearing: Hearing) -> list[Outcome]:

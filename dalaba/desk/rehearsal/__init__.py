@@ -107,7 +107,7 @@ def day_by_day(
         programme = _on_tape(station.compile(day))
         playout.load(handover.read(handover.write(where, programme)))
         last = number + 1 == days
-        _play(playout, clock, waiting, None if last else clocks.at(day, DAY, zone), tap)
+        _play(playout, clock, waiting, clocks.at(day, DAY, zone), tap, last)
         if last:
             playout.close(Reason("air.shut_down"))
             written.close()
@@ -165,21 +165,22 @@ def _play(
     playout: Playout,
     clock: VirtualClock,
     waiting: list[tuple[Instant, AnOrder]],
-    until: Instant | None,
+    until: Instant,
     tap: _Tap,
+    last: bool,
 ) -> None:
-    """Play until `until`; if that is None, until nothing is left to happen."""
+    """Play until `until`; on the last day until nothing is left to happen, except for what lasts until somebody takes
+    it back."""
     while True:
         while waiting and waiting[0][0] <= clock.now():
             tap.give(*waiting.pop(0))
         due = playout.turn()
         if waiting:
             due = waiting[0][0] if due is None else min(due, waiting[0][0])
-        if due is None:
-            if until is not None:
-                clock.wait(until)
+        if due is None and last:
             return
-        if until is not None and due >= until:
+        goes_on = last and not playout.sayings.lasting()
+        if due is None or (due >= until and not goes_on):
             clock.wait(until)
             return
         clock.wait(due)

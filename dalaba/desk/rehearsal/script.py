@@ -1,4 +1,4 @@
-"""The orders that a rehearsal may contain besides stop and skip: say, play, volume, yield.
+"""The orders that a rehearsal may contain besides stop and skip: say, play, scene, volume, yield.
 
 A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes
 through `orders`, as from every door, and straight to the playout. Virtual time stands still while its clip is made, so
@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from dalaba.air.playout import Playout
-from dalaba.core.model import Instant, Reason
+from dalaba.core.model import Instant, Order, Reason
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import outlets_of
 from dalaba.desk.orders.send import TAKEN, Ground, give
+from dalaba.desk.pressing import words_of
 from dalaba.desk.root import Station
 from dalaba.link.requests import Announce, Append, Cancel, Request, parts_of
 from dalaba.station.files import Problems, values
+from dalaba.station.scenes import Scene
 
-Verb: TypeAlias = Literal["say", "play", "volume", "yield", "cancel"]
+Verb: TypeAlias = Literal["say", "play", "scene", "volume", "yield", "cancel"]
 VERBS: dict[str, Verb] = {
     "say": "say", "喊话": "say", "play": "play", "播": "play", "volume": "volume", "音量": "volume",
-    "yield": "yield", "让位": "yield", "cancel": "cancel", "取消": "cancel",
+    "scene": "scene", "场景": "scene", "yield": "yield", "让位": "yield", "cancel": "cancel", "取消": "cancel",
 }  # fmt: skip
 _MANY = {"--to": "to", "--language": "languages"}
 _ONE = {
@@ -44,10 +46,11 @@ class Asking:
     """For `say` and `play`."""
     volume: int = 100
     on: bool = True
-    """For `yield`: whether the amplifier is left to somebody, or taken back."""
+    """For `yield`: whether the amplifier is left to somebody, or taken back. For `scene`: whether it is pressed, or
+    released."""
     by: str = ACTOR
     order: str = ""
-    """For `cancel`: how the announcement's title begins; empty: there is only one."""
+    """For `cancel`: how the announcement's title begins; empty: there is only one. For `scene`: its name."""
 
 
 def read_asking(typed: str, station: Station) -> Asking:
@@ -65,6 +68,10 @@ def read_asking(typed: str, station: Station) -> Asking:
             raise ValueError(plain)
         by = str(named.get("by", ACTOR))
         return Asking(kind, _outlets(named.get("to", ()), station), on="back" not in named, by=by)
+    if kind == "scene":
+        if " ".join(plain) not in station.setup.scenes:
+            raise LookupError(plain)
+        return Asking(kind, on="release" not in named, order=" ".join(plain))
     return Asking(kind, order=" ".join(plain))
 
 
@@ -74,7 +81,7 @@ def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     plain: list[str] = []
     words = iter(typed)
     for word in words:
-        if word in ("--force", "--back", "--as-read"):
+        if word in ("--force", "--back", "--as-read", "--release"):
             named[word[2:].replace("-", "_")] = True
         elif word == "--confirm-exam":
             named["confirmed"] = True
@@ -121,9 +128,28 @@ def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) 
         playout.set_volume(asking.to, asking.volume, ACTOR)
     elif asking.verb == "yield":
         playout.give_up(asking.to, asking.on, asking.by, ACTOR)
+    elif asking.verb == "scene":
+        return _scene(station.setup.scenes[asking.order], asking.on, station, playout, now)
     else:
         return _taken_back(asking.order, playout)
     return None
+
+
+def _scene(scene: Scene, on: bool, station: Station, playout: Playout, now: Instant) -> Reason | None:
+    """Press or release a scene. The day gets no other type: a rehearsal's days are made beforehand."""
+    if not on:
+        for key in {str(each["id"]) for name in playout.state() for each in playout.sayings.state(name)
+                    if each["scene"] == scene.name}:  # fmt: skip
+            playout.cancel(key, ACTOR)
+        if scene.stop:
+            playout.obey(Order("resume", scene.stop, ACTOR))
+        return None
+    if scene.stop:
+        playout.obey(Order("stop", scene.stop, ACTOR, scene.reason))
+    if scene.volume:
+        playout.set_volume(scene.outlets, scene.volume, ACTOR)
+    came = [_given(words, station, playout, now) for words in words_of(scene, station.setup.zone, ACTOR, now, True)]
+    return next((why for why in came if why is not None), None)
 
 
 def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Reason | None:

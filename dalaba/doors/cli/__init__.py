@@ -63,6 +63,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "devices": ("声卡", "设备", "device"),
     "test-tone": ("试音", "tone"),
     "doctor": ("体检", "诊断"),
+    "alerts": ("报警", "alert"),
     "voices": ("发音人", "嗓音", "voice"),
 }
 """Verb -> its Chinese names, the one shown first."""

@@ -7,11 +7,10 @@ import sys
 from typing import Any
 
 from dalaba.air.outputs import OutputError
-from dalaba.air.outputs.devices import Device
 from dalaba.core.model import OutputSpec, Reason
 from dalaba.doors.cli.context import Context, Refused
-from dalaba.health.cards import Card, card_of, met, suggested
-from dalaba.health.facts import Sound
+from dalaba.health.listed import Listed, listed
+from dalaba.health.listed import missing as unmet
 from dalaba.messages import explain
 
 
@@ -29,9 +28,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     everywhere = _bound(context)
     bound = {name: spec for name, spec in everywhere.items() if not spec.url}
     network = {name: spec.device for name, spec in everywhere.items() if spec.url}
-    ours = _ours(context)
-    rows = [_row(card_of(each, sound, ours), bound, sound) for each in sound.devices]
-    missing = list(filter(None, (_missing(context, name, spec, sound) for name, spec in bound.items())))
+    rows = [_row(each) for each in listed(bound, sound, _ours(context))]
+    missing = [_missing(context, *each) for each in unmet(bound, sound)]
     if context.as_json:
         context.dump({"devices": rows, "missing": missing, **({"network": network} if network else {})})
     else:
@@ -60,8 +58,8 @@ def _ours(context: Context) -> tuple[int, ...]:
         return ()
 
 
-def _row(card: Card, bound: dict[str, OutputSpec], sound: Sound) -> dict[str, Any]:
-    device = card.device
+def _row(each: Listed) -> dict[str, Any]:
+    card, device = each.card, each.card.device
     return {
         "name": device.name,
         "host": device.host,
@@ -69,31 +67,18 @@ def _row(card: Card, bound: dict[str, OutputSpec], sound: Sound) -> dict[str, An
         "rate": device.rate,
         "default": device.default,
         "system_default": card.default,
-        "outlets": {name: list(spec.channels) for name, spec in bound.items() if _meant(spec, sound) is device},
+        "outlets": {name: list(channels) for name, channels in each.outlets.items()},
         "muted": card.level.muted if card.level else None,
         "volume": card.level.volume if card.level else None,
-        "busy": [*card.programs, *(f"dalaba {folder}" for folder in card.stations)],
+        "busy": list(each.busy),
     }
 
 
-def _meant(spec: OutputSpec, sound: Sound) -> Device | None:
-    try:
-        return met(spec, sound)
-    except OutputError:
-        return None
-
-
-def _missing(context: Context, name: str, spec: OutputSpec, sound: Sound) -> dict[str, Any] | None:
-    """The problem of an outlet whose device is missing or not unique, as JSON; None if it has none."""
-    try:
-        met(spec, sound)
-    except OutputError as error:
-        devices = () if isinstance(sound.devices, Reason) else sound.devices
-        why = suggested(error.reason, devices)
-        text = explain(why, context.ui)
-        nearest = why.params.get("nearest", "")
-        return {"outlet": name, "device": spec.device, "code": error.reason.code, "nearest": nearest, "text": text}
-    return None
+def _missing(context: Context, name: str, spec: OutputSpec, plain: Reason, why: Reason) -> dict[str, Any]:
+    """The problem of an outlet whose device is missing or not unique, as JSON."""
+    nearest = why.params.get("nearest", "")
+    text = explain(why, context.ui)
+    return {"outlet": name, "device": spec.device, "code": plain.code, "nearest": nearest, "text": text}
 
 
 def _print(context: Context, rows: list[dict[str, Any]], missing: list[dict[str, Any]]) -> None:

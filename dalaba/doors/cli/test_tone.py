@@ -9,24 +9,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from dalaba.core.clock import SystemClock, hms
+from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Held
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.to_air import actor
-from dalaba.link import control
-from dalaba.link.requests import REFUSED, Note, Tone
 
-_PLAYED = {
-    "air.tone_started": True,
-    "air.tone_played": True,
-    "air.tone_busy": False,
-    "air.tone_no_device": False,
-    "air.tone_quiet": False,
-    "air.tone_exam": False,
-    "air.unknown_outlet": False,
-}
-"""Answer -> whether the tone was heard; any other answer is not noted."""
 _ANSWERS = {"y": True, "yes": True, "是": True, "响": True, "响了": True,
             "n": False, "no": False, "否": False, "没": False, "没有": False, "没响": False}  # fmt: skip
 
@@ -42,14 +30,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if no tone was played, or the answer could not be written into the ledger."""
+    from dalaba.desk.sound_check import PLAYED, play
+
     outlet = _outlet(context, given.outlet)
     by = given.by or actor()
     try:
         if given.heard:
             return _noted(context, outlet, _ANSWERS[given.heard], given.note, by)
-        told = _play(context, outlet, by, given.force)
+        told = play(context.station, outlet, by, given.force, SystemClock())
         _tell(context, told)
-        if not _PLAYED.get(told.code, False):
+        if not PLAYED.get(told.code, False):
             return 1
         heard = _ask(context, outlet)
         return 0 if heard is None else _noted(context, outlet, heard, given.note, by)
@@ -69,45 +59,6 @@ def _outlet(context: Context, word: str) -> str:
     return names[0]
 
 
-def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
-    """Play the tone through air, or here if none runs. Refused in an exam; in quiet hours, unless forced."""
-    if exam := _exam(context, outlet):
-        return exam
-    if not force and (quiet := _quiet(context, outlet)):
-        return quiet
-    try:
-        answer = control.send(context.folder, Tone((outlet,), by, force))
-    except control.NotRunning:
-        from dalaba.air import soundcheck
-
-        return soundcheck.play(context.folder, context.setup.outlets[outlet].card(), by, SystemClock())
-    return Reason(str(answer["code"]), answer["params"])
-
-
-def _exam(context: Context, outlet: str) -> Reason | None:
-    """The exam that is held there or within earshot now; None if there is none."""
-    from dalaba.station.hours import Hours
-
-    now, plan = SystemClock().now(), context.station.plan
-    for exam in Hours(context.setup, context.today(), plan.days, plan.exams).exams(outlet):
-        if exam.since <= now < exam.until:
-            until = hms(exam.until, context.setup.zone)
-            return Reason("air.tone_exam", {"outlet": outlet, "exam": exam.title, "until": until})
-    return None
-
-
-def _quiet(context: Context, outlet: str) -> Reason | None:
-    """Why an outlet must be silent now; None if it need not."""
-    from dalaba.station.hours import Hours
-
-    now = SystemClock().now()
-    plan = context.station.plan
-    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).shut(outlet):
-        if shut.since <= now < shut.until:
-            return Reason("air.tone_quiet", {"outlet": outlet}).because(shut.reason)
-    return None
-
-
 def _ask(context: Context, outlet: str) -> bool | None:
     """Whether the person at the keyboard heard it; None if nobody is there or they do not know."""
     if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -123,18 +74,11 @@ def _ask(context: Context, outlet: str) -> bool | None:
 
 def _noted(context: Context, outlet: str, heard: bool, text: str, by: str) -> int:
     """Write the answer into the ledger, through air or directly. Returns the exit code."""
-    now = SystemClock().now()
-    detail: dict[str, object] = {"at": now, "heard": heard, "text": text}
-    try:
-        answer = control.send(context.folder, Note("sound_check", detail, outlet, by))
-        told = Reason(str(answer["code"]), answer["params"])
-        if told.code in REFUSED:
-            _tell(context, told)
-            return 1
-    except control.NotRunning:
-        from dalaba.air import soundcheck
+    from dalaba.desk.sound_check import note
 
-        soundcheck.note(context.folder, outlet, by, detail, SystemClock())
+    if refused := note(context.folder, outlet, heard, text, by, SystemClock()):
+        _tell(context, refused)
+        return 1
     code = "cli.tone_heard" if heard else "cli.tone_not_heard"
     _tell(context, Reason(code, {"outlet": outlet, "by": by, "command": context.command}))
     return 0

@@ -292,10 +292,16 @@ class Front:
         """Play a script now."""
         return self._announce(asked, script=asked.text("script", 200, True), row=asked.text("row"))
 
-    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None, row: str = "") -> Outcome:
-        """Announce a text or a script, in the same way as the command line does."""
+    def play_file(self, asked: Asked, file: Path) -> Outcome:
+        """Play a sound file now, such as what somebody has just recorded."""
+        return self._announce(asked, file=str(file))
+
+    def _announce(
+        self, asked: Asked, text: str | None = None, script: str | None = None, row: str = "", file: str | None = None
+    ) -> Outcome:
+        """Announce a text, a script or a file, in the same way as the command line does."""
         words = Words(
-            self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
+            self.outlets(asked.names("to", True)), text, script, file, asked.names("language"),
             asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
             str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
             self.actor(asked), row, asked.flag("as_read"), asked.text("exam", 40), asked.flag("confirmed"),

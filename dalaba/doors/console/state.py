@@ -82,9 +82,14 @@ class Board:
         return sum(lane.state == "hindered" for lane in self.lanes)
 
     @property
+    def locked(self) -> int:
+        """At how many outlets something is repeated until somebody releases it; the timetable is held there."""
+        return sum(any(order.get("stands") for order in lane.orders) for lane in self.lanes)
+
+    @property
     def red(self) -> bool:
         """Whether somebody must look at the station."""
-        wrong = self.stopped or self.yielded or self.hindered or self.troubles or self.frozen
+        wrong = self.stopped or self.locked or self.yielded or self.hindered or self.troubles or self.frozen
         return not self.running or bool(wrong) or self.clock == "wrong"
 
 

@@ -19,7 +19,7 @@ from dalaba.core.problems import Bad
 from dalaba.station.files.keys import english, printed
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_SAFE = late(r"[^\W\d_][\w\u4e00-\u9fff（）()、·-]*")
+_SAFE = late(r"[1-9]\d{0,5}|[^\W\d_][\w\u4e00-\u9fff（）()、·-]*")
 """A word that YAML reads as it stands, with quotes and without."""
 _DASH = late(r"[ ]*-[ ]+")
 
@@ -58,7 +58,54 @@ def without(text: str, listing: str, number: int, section: str = "row") -> str:
     return new
 
 
+def change_map(
+    text: str, way: Sequence[tuple[str, str]], said: Mapping[str, Sequence[str]], section: str
+) -> str:  # fmt: skip
+    """The text with these values in one map. `way`: the keys that lead to it from the top, each with its section ("":
+    the key is a name of its own); `said` and what is raised: as for `change`."""
+    row = _led(_root(text), way)
+    editor = _Editor(text, row, section)
+    new = _applied(text, [cut for key, words in said.items() for cut in editor.cuts(key, tuple(words))])
+    wanted = _kept(_meaning(row, section) | {key: tuple(words) for key, words in said.items()})
+    before, after = _root(text), _root(new)
+    there = _led(after, way)
+    if _meaning(there, section) != wanted or _around(before, row) != _around(after, there):
+        _refuse("files.edit_form")
+    return new
+
+
+def said_in(text: str, way: Sequence[tuple[str, str]], section: str) -> dict[str, Any]:
+    """What one map says: key -> its words. Raises Bad as `change_map` does."""
+    return _meaning(_led(_root(text), way), section)
+
+
 # -- reading
+
+
+def _led(root: yaml.Node, way: Sequence[tuple[str, str]]) -> yaml.MappingNode:
+    node = root
+    for section, wanted in way:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        found = [value for key, value in pairs if _name(section, key) == wanted]
+        if len(found) != 1:
+            _refuse("files.edit_form")
+        node = found[0]
+    return node if isinstance(node, yaml.MappingNode) else _refuse("files.edit_form")
+
+
+def _name(section: str, key: yaml.Node) -> str:
+    return (english(section, mended(key.value)) or "") if section else str(key.value)
+
+
+def _around(node: yaml.Node, hole: yaml.Node) -> Any:
+    """Everything but one node."""
+    if node is hole or (node.start_mark.index == hole.start_mark.index and type(node) is type(hole)):
+        return "hole"
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_around(each, hole) for each in node.value]
+    return [(_around(key, hole), _around(value, hole)) for key, value in node.value]
 
 
 def _root(text: str) -> yaml.Node:

@@ -51,7 +51,7 @@ def facts(visit: Visit) -> Facts:
     """The day's sites, and the day that is being planned."""
     now = _today(visit)
     day = day_of(visit.asked.text("date", 40), _next_day(visit), now)
-    kept = _kept(visit, day)
+    kept, again = _kept(visit, day), visit.asked.flag("again")
     return {
         "pieces": parts(visit, (None, ())),
         "boards": _boards(visit),
@@ -59,7 +59,8 @@ def facts(visit: Visit) -> Facts:
         "day": day,
         "others": [each for each in days(visit.front.folder)[-_SHOWN_DAYS:] if each != day],
         "written": None if kept is None else _written(kept),
-        **_planning(visit, day),
+        "again_offered": kept is not None and not again,
+        **_planning(visit, day, kept is None or again),
     }
 
 
@@ -146,12 +147,13 @@ def _texts(kept: SavedCalls) -> list[str]:
     return [each for each in (texts.call, texts.reminder, texts.last_call, texts.busy) if each]
 
 
-def _planning(visit: Visit, day: date) -> Facts:
-    """The sheets of the day and, if they are right, the methods side by side."""
+def _planning(visit: Visit, day: date, compares: bool) -> Facts:
+    """The sheets of the day and, if they are right, the methods side by side. That takes seconds, so it is not done for
+    a day that is planned already, unless somebody asks."""
     paths = sheets.kept(visit.front.folder, day)
     found: dict[str, Any] = {"sheets": [path.name for path in paths], "faults": [], "doubts": [], "methods": (),
                              "rows": (), "pictures": "", "people": 0, "round": None}  # fmt: skip
-    if not paths:
+    if not paths or not compares:
         return found
     try:
         compared = _compared(visit, day, paths)
@@ -252,7 +254,7 @@ def _bring(visit: Visit) -> Outcome:
         raise Wrong("console.file_unwritten", why=error.strerror or str(error)) from error
     facts = {"file": kept.name, "day": day.isoformat()}
     visit.front.did(Reason("page_callups.did_bring", facts))
-    return Outcome(Reason("page_callups.brought", facts), True, goto=f"callups?date={day}#plan")
+    return Outcome(Reason("page_callups.brought", facts), True, goto=f"callups?date={day}&again=yes#plan")
 
 
 def _drop(visit: Visit) -> Outcome:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from dalaba.core import clock
+from dalaba.core.clock import DAY
 from dalaba.core.model import Problem, Reason
+from dalaba.desk.backup.last import FILE, last
 from dalaba.doors.console.actions import Outcome
+from dalaba.doors.console.pages import checkup_alerts
 from dalaba.doors.console.pages.checkup_looked import FilesRead, Looked, years_unknown
 from dalaba.doors.console.pages.checkup_shown import DONE_ON, Point, by_file, grouped, worst
 from dalaba.doors.console.pages.page import Deed, Facts, Page, Visit
 from dalaba.messages import sentence
 
-BACKUP = "records/backup.json"
-"""Where the last backup is noted."""
-_BACKUP_OLD = timedelta(days=30)
+_BACKUP_OLD = 30 * DAY
 _known: dict[Path, Looked] = {}
 _guard = threading.Lock()
 
@@ -36,7 +35,11 @@ def facts(visit: Visit) -> Facts:
         looked.forget()
     if visit.asked.text("wait", 1):  # without a script
         looked.look(visit.front.now(), time.monotonic())
-    return {"pieces": _pieces(visit, looked, looked.files(time.monotonic()))}
+    told = checkup_alerts.shown(visit)
+    return {
+        "pieces": _pieces(visit, looked, looked.files(time.monotonic())),
+        "alerts": visit.piece("checkup_alerts.html", **told), "minutes": told["minutes"],
+    }  # fmt: skip
 
 
 def _pieces(visit: Visit, looked: Looked, read: FilesRead | None) -> dict[str, str]:
@@ -56,6 +59,7 @@ def _groups(visit: Visit, looked: Looked, read: FilesRead | None) -> str:
     groups = grouped(looked.findings) if fresh else {}
     if fresh and read is not None:
         groups["calendar"] = _calendar(visit, read)
+        groups["phones"] = _phones(visit)
         groups["backup"] = [_backup(visit)]
     shown = [
         (name, sentence(f"page_checkup.group_{name}", visit.ui), worst(points), DONE_ON.get(name, ""), points)
@@ -78,20 +82,26 @@ def _calendar(visit: Visit, read: FilesRead) -> list[Point]:
 def _backup(visit: Visit) -> Point:
     """When the last backup was made, by the note that it left."""
     try:
-        said = json.loads((visit.front.folder / BACKUP).read_bytes())
-        made, file = int(said["at"]), str(said["file"])
-    except FileNotFoundError:
+        made = last(visit.front.folder)
+    except OSError as error:
+        return Point("unknown", Reason("cli.disk", {"file": FILE, "why": error.strerror or str(error)}))
+    if made is None:
         return Point("notice", Reason("page_checkup.backup_none"))
-    except (OSError, ValueError, TypeError, KeyError):
-        return Point("unknown", Reason("page_checkup.backup_unread", {"file": BACKUP}))
-    day = clock.local(made, visit.front.setup.zone).date().isoformat()
-    old = visit.front.now() - made > _BACKUP_OLD / timedelta(milliseconds=1)
-    facts = {"date": day, "file": file}
-    return (
-        Point("notice", Reason("page_checkup.backup_old", facts))
-        if old
-        else Point("ok", Reason("page_checkup.backup_made", facts))
-    )
+    day = clock.local(made.at, visit.front.setup.zone).date().isoformat()
+    facts = {"date": day, "file": made.file}
+    if visit.front.now() - made.at > _BACKUP_OLD:
+        return Point("notice", Reason("page_checkup.backup_old", facts))
+    return Point("ok", Reason("page_checkup.backup_made", facts))
+
+
+def _phones(visit: Visit) -> list[Point]:
+    """Whether phones are let in, and what is wrong with that."""
+    if visit.phones is None or visit.entrance is None:
+        return []
+    if visit.phones.trouble is not None:
+        return [Point("notice", visit.phones.trouble)]
+    on = visit.entrance.people.book.phones.on
+    return [Point("ok", Reason("page_checkup.phones_on" if on else "page_checkup.phones_off"))]
 
 
 def _mark(problems: tuple[Problem, ...]) -> str:
@@ -118,5 +128,12 @@ def changed(visit: Visit) -> Outcome:
 
 PAGE = Page(
     "checkup", "page_checkup.", facts,
-    deeds={"look": Deed(look, "viewer", slow=True), "changed": Deed(changed, "viewer")},
+    deeds={
+        "look": Deed(look, "viewer", slow=True),
+        "changed": Deed(changed, "viewer"),
+        "alert_trial": Deed(checkup_alerts.trial, slow=True),
+        "alert_add": Deed(checkup_alerts.add, "owner"),
+        "alert_remove": Deed(checkup_alerts.remove, "owner"),
+        "alert_minutes": Deed(checkup_alerts.minutes, "owner"),
+    },
 )  # fmt: skip

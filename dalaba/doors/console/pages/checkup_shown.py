@@ -9,7 +9,7 @@ from pathlib import Path
 from dalaba.core.model import Place, Problem, Reason
 from dalaba.health import Finding
 
-GROUPS = ("sound", "air", "clock", "pc", "disk", "voices", "calendar", "backup")
+GROUPS = ("sound", "air", "clock", "pc", "disk", "voices", "calendar", "phones", "backup")
 """The groups in their order, besides the files."""
 _GROUP_OF = {
     "sound": ("device", "stream", "amplifier", "muted", "volume", "shared_default", "others_playing", "other_station",
@@ -21,7 +21,8 @@ _GROUP_OF = {
     "air": ("off_air", "air", "desk", "not_handed", "ok_air", "ok_handed"),
 }  # fmt: skip
 """Group -> how the codes of its findings begin behind "health."."""
-DONE_ON = {"sound": "outlets", "air": "./", "clock": "./", "calendar": "timetable", "voices": "sounds"}
+DONE_ON = {"sound": "outlets", "air": "./", "clock": "./", "calendar": "timetable", "voices": "sounds",
+           "phones": "people"}  # fmt: skip
 """Group -> the page on which one sees to it."""
 _LONGEST_FILE, _LONGEST_LINE = 2_000_000, 200
 _SEVERE = {"problem": 0, "notice": 1, "unknown": 2, "ok": 3}

@@ -28,7 +28,7 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "notice": ("明天要播一条", "a-notice-for-tomorrow"),
     "approvals": ("播之前核对", "check-before-it-plays"),
     "timetable": ("天天播每周播", "every-day-every-week"),
-    "sounds": ("铃声和音乐", "bells-and-music"),
+    "sounds": ("客家话瑶语请人录", "languages-nobodys-pc-speaks-recordings"),
     "callups": ("人多分批叫", "many-people-for-one-thing"),
     "outlets": ("一台电脑管几个喇叭几个村", "several-horns-several-villages"),
     "usb": ("宣传车的-u-盘", "a-vans-stick"),

@@ -9,6 +9,7 @@ import dataclasses
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from dalaba.core import atomic, clock
 from dalaba.core.languages import name_of
@@ -116,6 +117,8 @@ def _not_there_yet(folder: Path, form: Form, station: Station, files: Mapping[st
 
 def _saved(visit: Visit, form: Form, files: Mapping[str, str], scheduled: bool) -> Outcome:
     front, name = visit.front, form.draft.name
+    if not files and not scheduled:
+        return Outcome(Reason("page_notice.unchanged"), False, parts=_no_faults())
     done = save(front.folder, name, files, _was(form, files), form.wish if scheduled else None, front.now())
     if done.problems:
         return _refused(visit, [fault_of(each.reason) for each in done.problems])
@@ -124,7 +127,7 @@ def _saved(visit: Visit, form: Form, files: Mapping[str, str], scheduled: bool) 
     also += [front.did(Reason("page_notice.did_row" if done.row else "page_notice.did_text",
                              {"title": name, "row": done.row, "days": str(form.days)}))]  # fmt: skip
     also.append(_noted_check(visit, form))
-    address = f"notice?done={done.row}" if done.row else f"notice?kept={name}"
+    address = f"notice?done={quote(done.row)}" if done.row else f"notice?kept={quote(name)}"
     return Outcome(Reason("page_notice.saved", {"title": name}), True, tuple(each for each in also if each), address)
 
 

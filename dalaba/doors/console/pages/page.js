@@ -147,7 +147,8 @@ async function send(form, button, yes) {  // yes: the field that says so
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
   ask(null);
-  const fields = new URLSearchParams(new FormData(form, button?.type === "submit" ? button : null));
+  const data = new FormData(form, button?.type === "submit" ? button : null);
+  const fields = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   if (button) button.disabled = true;  // only now: a disabled button's own value would be left out
   if (yes) fields.set(yes, "true");
   const beside = button?.isConnected && button !== sure && button !== hold ? button : form;

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
+from dalaba.desk.day_changes import word
 from dalaba.desk.editing import Changed, rows, upload
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages import timetable_editing as editing
@@ -104,22 +105,19 @@ def mark(visit: Visit) -> Outcome:
                 return Outcome(Reason("page_timetable.no_school"), False)
         span = DateRange(see.day, see.day)
         try:
-            book = daybook.read(visit.front.folder)
-            if kind == _PLAIN:
-                book = book.cleared(span, places, tuple(station.setup.outlets))
-            else:
-                book = book.marked(span, (kind,), places)
-            daybook.write(visit.front.folder, book)
+            types = () if kind == _PLAIN else (kind,)
+            daybook.write(visit.front.folder, word.said(station, span, types, places, not types))
         except Bad as bad:
             return Outcome(bad.reason, False)
-        after = days.station()
-        lacks = after.lacking((kind,), places, see.day) if kind != _PLAIN else []
+        found = word.effect(station, days.station(), span, types, places)
     said = {"day": f"{see.day.month}-{see.day.day}", "outlets": "、".join(places) or visit.say("everywhere")}
     said["types"] = "" if kind == _PLAIN else type_name(kind)
-    what = "plain" if kind == _PLAIN else "mark"
+    what = "mark" if types else "plain"
+    counts = {"planned": str(found.planned), "planned_now": str(found.planned_now)}
+    told = (Reason("page_timetable.day_counts", counts), *(each.reason for each in found.lacks))
     editing.note(visit, Reason(f"page_timetable.noted_{what}", said))
     parts = {"grid": shown.grid(visit, see), "day": day_piece(visit, see)}
-    return Outcome(Reason(f"page_timetable.did_{what}", said), True, tuple(each.reason for each in lacks), parts=parts)
+    return Outcome(Reason(f"page_timetable.did_{what}", said), True, told, parts=parts)
 
 
 # -- Excel

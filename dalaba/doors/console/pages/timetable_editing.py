@@ -9,7 +9,7 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.model import Problem, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import booking
+from dalaba.desk import approving, booking
 from dalaba.desk.editing import Changed, SheetOpen, digest, effects, rows
 from dalaba.desk.editing.rows import Edit, Found
 from dalaba.desk.root import Station
@@ -30,7 +30,7 @@ FIELDS = ("at", "between", "every", "dates", "weekdays", "outlets", "languages",
 """The form's fields, in order; `outlets` is a row's 播放点, as a field `to` is another thing in forms."""
 _OF_FORM = {"to": "outlets"}
 _HOW = ("here", "more", "instead")
-_MOST = 500
+_MOST = 2_000
 
 
 def key_of_field(name: str) -> str:
@@ -248,7 +248,10 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             lost = [each for each in _effects(visit, asked) if each.code in effects.LOSSES]
             _not_meanwhile(visit, asked)
             for edit in asked.edits:
+                approving.wrote_row(station, edit.campaign, edit.old, edit.new, visit.person.name)
                 rows.write(visit.front.folder, edit)
+            if station.setup.approval and asked.key:
+                approving.wrote(visit.front.folder, asked.key, visit.person.name)
         except Changed as error:
             return Outcome(error.reason, False, parts=_both(visit, error, form))
         except (Bad, OSError) as error:
@@ -345,13 +348,16 @@ def _row_facts(visit: Visit, station: Station, row: Found) -> Mapping[str, Any]:
     return {
         "row": row, "title": title, "name": Entry(row.key, title, (), ()).name, "was": digest(path),
         "file": row.campaign.file, "where": where, "own": row.campaign.file == rows.OWN, "made": row.number < 0,
-        "fields": [(name, printed("row", key_of_field(name), visit.ui), row.cells.get(key_of_field(name), ""))
-                   for name in FIELDS],
+        "fields": [(name, printed("row", key_of_field(name), visit.ui), _text_of(row, name)) for name in FIELDS],
         "hints": hints(visit), "labels": labels(visit), "days": _campaign_days(row, visit.ui),
         "may": visit.person.may("announcer"),
         "outlets": list(station.setup.outlets), "zones": list(station.setup.zones), "off": not row.row.enabled,
         "whole_off": not row.campaign.enabled,
     }  # fmt: skip
+
+
+def _text_of(row: Found, name: str) -> str:
+    return rows.one_line(row.cells.get(key_of_field(name), ""))
 
 
 def _campaign_days(row: Found, ui: str) -> str:

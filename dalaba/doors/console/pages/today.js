@@ -41,3 +41,34 @@ if (talk) {
   talkEnd.addEventListener("came", over);
   talk.closest("dialog").addEventListener("close", () => { if (here) talkEnd.requestSubmit(); });
 }
+
+const recorded = document.querySelector("form.recorded"), record = recorded?.querySelector(".record");
+const mayRecord = navigator.mediaDevices?.getUserMedia && window.MediaRecorder && window.isSecureContext;
+if (record && mayRecord) {
+  const begin = record.textContent;
+  let recorder = null;
+  record.hidden = false;
+  record.addEventListener("click", async () => {
+    if (recorder) { recorder.stop(); return; }
+    if (!recorded.elements.to.reportValidity()) return;
+    let stream;
+    try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); }
+    catch { say(recorded.dataset.refused, false, record); return; }
+    const pieces = [];
+    recorder = new MediaRecorder(stream);
+    recorder.ondataavailable = event => pieces.push(event.data);
+    recorder.onstop = () => {
+      for (const track of stream.getTracks()) track.stop();
+      const kind = recorder.mimeType, box = new DataTransfer();
+      recorder = null;
+      record.textContent = begin;
+      record.classList.remove("red");
+      box.items.add(new File(pieces, kind.includes("mp4") ? "talk.m4a" : "talk.webm", { type: kind }));
+      recorded.elements.file.files = box.files;
+      recorded.requestSubmit(recorded.querySelector(".send"));
+    };
+    recorder.start();
+    record.textContent = record.dataset.end;
+    record.classList.add("red");
+  });
+}

@@ -67,15 +67,10 @@ def facts(visit: Visit) -> Facts:
         "board": board,
         "choices": choices(setup, front.scripts(), board, visit.ui, front.let_through()),
         "unused": _shortened(front.unused()),
-        "extras": _extras(visit),
+        "scenes": visit.piece("scenes.html", **scenes.scenes(visit)),
         "opened": "panel" if panel else opened,
         "panel": panel,
     }
-
-
-def _extras(visit: Visit) -> str:
-    """The scenes, where the station has any."""
-    return visit.piece("scenes.html", **scenes.scenes(visit))
 
 
 def parts(visit: Visit, look: Look) -> dict[str, str]:
@@ -92,6 +87,7 @@ def parts(visit: Visit, look: Look) -> dict[str, str]:
         "line": visit.piece("today_line.html", **_line(visit, today, board)),
         "day": visit.piece("today_list.html", **_list(visit, today, board.now)),
         "log": visit.piece("log.html", lines=lines),
+        **scenes.parts(visit, look),
         **scenes.parts(visit, look),
     }
 
@@ -262,6 +258,8 @@ PAGE = Page(
         "talk": Deed(today_talk.begin),
         "talk_on": Deed(today_talk.goes_on),
         "talk_end": Deed(today_talk.end),
+        "recorded": Deed(today_talk.recorded, slow=True, brings=today_talk.MOST),
     },
     {"panel": today_panel.given},
+    microphone=True,
 )
