@@ -32,6 +32,7 @@ class Taken:
     more: bool
     at: float
     """Monotonic seconds, at which it was taken."""
+    wall: int = field(default_factory=lambda: SystemClock().now())
     appended: float | None = None
     """When what follows came, the first of it."""
     followed: list[tuple[float, list[dict[str, Any]]]] = field(default_factory=list)
@@ -120,7 +121,7 @@ class FakeAir:
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["parts"])
-        code = "air.announced_waits" if waiting else "air.announced_stands" if body["stands"] else "air.announced"
+        code = "air.announced_waits" if waiting else "air.announced_stands" if body.get("stands") else "air.announced"
         return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
@@ -232,11 +233,11 @@ class FakeAir:
         return {"code": "air.stopped", "params": {"actor": who}} if who else {}
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
-        fields = ("id", "title", "priority", "until", "stands", "scene")
-        orders = [each.body for each in self.orders.values() if outlet in each.parts]
-        now = SystemClock().now()
-        return [{**{name: body[name] for name in fields}, "waits": False, "by": body["actor"], "at": now}
-                for body in orders]  # fmt: skip
+        fields = ("id", "title", "priority", "until")
+        orders = [(each.body, each.wall) for each in self.orders.values() if outlet in each.parts]
+        return [{**{name: body.get(name) for name in fields}, "stands": bool(body.get("stands")),
+                 "scene": body.get("scene", ""), "waits": False, "by": body.get("actor", ""), "at": wall}
+                for body, wall in orders]  # fmt: skip
 
 
 def _texts(**facts: object) -> dict[str, str]:
