@@ -78,6 +78,7 @@ def test_the_owner_lets_a_phone_in_which_speaks_and_takes_it_back(browser: Brows
     page.wait_for_selector("nav")
     assert page.evaluate("isSecureContext"), "its microphone may work"
     phone.look("people-phone-inside")
+    phone.press("说一句")
     page.locator("#text").fill("请到村委会开会")
     page.locator("form.say select[name=to]").select_option("石桥村")
     page.locator("form.say button.go").click()
@@ -116,7 +117,7 @@ def test_who_opens_it_first_makes_the_owner_logs_out_and_comes_in_by_password(
     first.page.wait_for_selector("#persons li:nth-child(2)")
     first.page.locator("#persons summary").last.click()
     first.look(f"people-list-{size['width']}")
-    first.page.locator("a.who").click()
+    first.page.locator("footer a[href=me]").click()
     first.look(f"people-me-station-{size['width']}")
     first.press("退出")
     first.page.wait_for_selector("#password")
@@ -131,7 +132,7 @@ def test_who_opens_it_first_makes_the_owner_logs_out_and_comes_in_by_password(
     first.fill("密码", WORD)
     first.press("进入")
     first.page.wait_for_selector("nav")
-    assert first.page.locator(".who").inner_text() == "老王"
+    assert first.page.locator(".who").text_content() == "老王"
     assert first.page.locator(".offer").count() == 0
     first.go("me")
     first.look(f"people-me-{size['width']}")
@@ -178,11 +179,12 @@ def test_coming_in_takes_no_longer_than_half_a_second_and_a_page_is_there_at_onc
     station = desk.enter()
     station.did("people/first", {"name": "老王", "password": WORD})
     passwords.fits("x", passwords.hashed("warm"))
-    begun = time.perf_counter()
-    owner = desk.knock({"name": "老王", "password": WORD})
-    took = time.perf_counter() - begun
-    assert owner.status == 303
-    assert 0.03 < took < 1, "0.1 to 0.5 s where the PC is not busy with other things"
+    took = []
+    for _ in range(3):  # the machine may be busy with other things
+        begun = time.perf_counter()
+        assert desk.knock({"name": "老王", "password": WORD}).status == 303
+        took.append(time.perf_counter() - begun)
+    assert 0.03 < min(took) < 0.5, took
     home = station.get()
     weight = sum(len(station.get(name).text.encode()) for name in ("style.css", "page.js", "icon.svg"))
     assert len(home.text.encode()) + weight < 100_000
@@ -192,7 +194,7 @@ def test_coming_in_takes_no_longer_than_half_a_second_and_a_page_is_there_at_onc
 def test_the_first_paint_of_the_home_page_is_there_within_half_a_second(browser: Browser, desk: Desk) -> None:
     clerk = enter(browser, desk)
     paints = []
-    for _ in range(3):  # the machine may be busy with other things
+    for _ in range(5):  # the machine may be busy with other things
         clerk.go("today")
         clerk.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
         paints.append(

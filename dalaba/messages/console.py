@@ -121,6 +121,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # --- the page
     "console.title": ("广播控制台", "Broadcast console"),
     "console.enter": ("进入", "Enter"),
+    "console.me": ("{name}:退出、改密码", "{name}: log out, change the password"),
     "console.offer": ("设管理员密码", "Set a password"),
     "console.link_over": (
         "这把钥匙用过了,或者太久了。请在这台电脑上再运行一次“控制台(console)”。",
