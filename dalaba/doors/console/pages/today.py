@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from zlib import crc32
 
 from dalaba.core import clock
 from dalaba.core.languages import name_of
@@ -170,22 +169,8 @@ def _list(visit: Visit, today: Today, now: Instant) -> Facts:
     """The lines near now; all of them where the whole day is asked for."""
     found = daylist.lines(today.plays)
     shown, before, after = daylist.around(found, now, _BEFORE, _AFTER)
-    return {"lines": [line_of(visit, each) for each in shown], "before": before, "after": after,
+    return {"lines": [today_panel.line_of(visit, each) for each in shown], "before": before, "after": after,
             "counts": daylist.counts(today.plays)}  # fmt: skip
-
-
-def line_of(visit: Visit, line: daylist.Line) -> dict[str, Any]:
-    """A line as the list shows it."""
-    first, zone = line.first, visit.front.setup.zone
-    names = line.outlets
-    where = names[0] if len(names) == 1 else visit.say("places", count=len(names))
-    return {
-        "at": clock.hms(first.start, zone), "title": first.title, "where": where, "state": first.state,
-        "kind": timeline.kind_of(first.state), "why": first.why if first.state in (*daylist.BAD, "skipped") else None,
-        "row": line.key, "due": clock.iso(first.due, zone), "first": names[0],
-        "id": f"p{crc32(repr((line.key, first.due, names)).encode()):x}",
-        "said": sentence(f"page_today.state_{first.state}", visit.ui),
-    }  # fmt: skip
 
 
 def _line(visit: Visit, today: Today, board: Board) -> Facts:

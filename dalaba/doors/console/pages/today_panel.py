@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
@@ -26,7 +27,7 @@ from dalaba.station.days import type_name
 from dalaba.station.files import values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import dates_of
-from dalaba.views import daylist
+from dalaba.views import daylist, timeline
 from dalaba.views.asrun import reconcile
 from dalaba.views.daylist import Play
 from dalaba.views.why import Told, why
@@ -80,8 +81,6 @@ def _today(visit: Visit) -> Today:
 
 
 def _lines(visit: Visit, kind: str) -> list[dict[str, Any]]:
-    from dalaba.doors.console.pages.today import line_of
-
     found = daylist.lines(_today(visit).plays)
     return [line_of(visit, line) for line in found if kind == "all" or line.first.state in daylist.BAD]
 
@@ -116,11 +115,23 @@ def _play(visit: Visit, row: str, due: str, outlet: str) -> Facts:
     }  # fmt: skip
 
 
+def line_of(visit: Visit, line: daylist.Line) -> dict[str, Any]:
+    """A line as the list shows it."""
+    first, zone = line.first, visit.front.setup.zone
+    names = line.outlets
+    where = names[0] if len(names) == 1 else visit.say("places", count=len(names))
+    return {
+        "at": clock.hms(first.start, zone), "title": first.title, "where": where, "state": first.state,
+        "kind": timeline.kind_of(first.state), "why": first.why if first.state in (*daylist.BAD, "skipped") else None,
+        "row": line.key, "due": clock.iso(first.due, zone), "first": names[0],
+        "id": f"p{crc32(repr((line.key, first.due, names)).encode()):x}",
+        "said": sentence(f"page_today.state_{first.state}", visit.ui),
+    }  # fmt: skip
+
+
 def daylist_kind(play: Play) -> str:
     """The class of its state."""
-    from dalaba.views.timeline import kind_of
-
-    return kind_of(play.state)
+    return timeline.kind_of(play.state)
 
 
 def _has_dates(visit: Visit, campaign: str) -> bool:
