@@ -20,7 +20,8 @@ import pytest
 from dalaba.air import ledger
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
-from dalaba.desk import packing
+from dalaba.desk import backup, packing
+from dalaba.desk.backup import last, verify
 from dalaba.desk.packing import job as jobs
 from dalaba.desk.packing.folders import folders, let
 from dalaba.desk.packing.job import Job, State
@@ -84,6 +85,7 @@ def desk(made: Path, stick: Path) -> Iterator[Desk]:
     (made / "records" / "stick_folders.json").unlink(missing_ok=True)
     let(made, str(stick))
     usb._JOBS.clear()
+    usb._BACKUPS.clear()
     time = SystemClock()
     with opened(made, air=air_at(made, time), clock=time) as desk:
         yield desk
@@ -268,5 +270,41 @@ def test_a_tag_reads_back_as_it_was_written() -> None:
 
 def test_the_page_is_asked_for_its_sticks_as_json(desk: Desk, stick: Path) -> None:
     pieces = json.loads(desk.enter().get("get/usb/state").text)
-    assert set(pieces) == {"usb-job", "usb-sticks"}
+    assert set(pieces) == {"usb-job", "usb-sticks", "usb-backup"}
     assert stick.name in pieces["usb-sticks"]
+
+
+def test_the_whole_station_is_written_onto_a_stick_and_read_back(desk: Desk, stick: Path) -> None:
+    person = desk.enter()
+    assert asked(person, "backup", {"stick": str(stick)}) == (200, "page_usb.backup_begun")
+    until(lambda: usb._BACKUPS[desk.folder].progress.over, 60)
+    assert usb._BACKUPS[desk.folder].progress.why is None
+    (file,) = stick.glob("石桥村广播-*.dalaba.zip")
+    assert "station.yaml" in verify(file).files
+    made = last(desk.folder)
+    assert made is not None
+    assert made.file == str(file.resolve())
+    assert file.name in person.get("usb").text
+
+
+def test_the_station_is_taken_along_only_onto_a_stick(desk: Desk, tmp_path: Path) -> None:
+    assert asked(desk.enter(), "backup", {"stick": str(tmp_path)}) == (409, "page_usb.pulled_out")
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_stick_that_is_full_says_so_and_keeps_the_last_backup(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object, **named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "a.dalaba.zip"
+    target.write_bytes(b"the last one")
+    monkeypatch.setattr("dalaba.desk.backup.archive.zipfile.ZipFile", full)
+    job = backup.Job(made, target, Station.read(made).setup, 0, "文书")
+    job.start()
+    job.join(60)
+    assert job.progress.stage == "failed"
+    assert job.progress.why is not None
+    assert job.progress.why.code == "cli.cannot_write"
+    assert target.read_bytes() == b"the last one"

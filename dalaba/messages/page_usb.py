@@ -117,4 +117,24 @@ MESSAGES = {
     ),
     "page_usb.did_check": ("检查了U盘 {folder},{count} 个文件不对", "checked the stick {folder}: {count} files wrong"),
     "page_usb.did_folder": ("让文件夹“{folder}”当U盘", "let the folder “{folder}” stand for a stick"),
+    # --- the station's backup
+    "page_usb.backup_title": ("备份整个广播台", "Back the station up"),
+    "page_usb.backup_how": (
+        "文稿、排期、录音、做好的声音、台账、人员,存成一个文件(大约 {size}),电脑坏了换一台也能接着播。请用一个专门的U盘,不要用宣传车的。",
+        "Notices, timetable, recordings, sounds, the ledger and people as one file of about {size}, with which another PC goes on. Take a stick of its own, not a van's.",
+    ),
+    "page_usb.backup_do": ("备份到“{name}”", "Back up to “{name}”"),
+    "page_usb.backup_room": ("还能放 {free}", "{free} free"),
+    "page_usb.backup_begun": (
+        "开始备份:{file}。离开这一页也会写完。",
+        "Backing up: {file}. It goes on if you leave this page.",
+    ),
+    "page_usb.backup_job": ("备份 {file}", "Backup {file}"),
+    "page_usb.backup_writing": ("正在写", "writing"),
+    "page_usb.backup_checking": ("正在核对", "reading back"),
+    "page_usb.backup_done": ("好了", "done"),
+    "page_usb.backup_failed": ("没有备份成", "failed"),
+    "page_usb.backup_whole": ("{file} 写好了,核对过,{size}。", "{file} is written and was read back: {size}."),
+    "page_usb.backup_last": ("上一次备份:{at},{file}", "Last backup: {at}, {file}"),
+    "page_usb.backup_never": ("还没有备份过。", "There is no backup yet."),
 }

@@ -5,7 +5,22 @@ The same way brings a station to another PC, and to a new version of the program
 """
 
 from dalaba.desk.backup.archive import SUFFIX, Listing, NotWhole, write
-from dalaba.desk.backup.last import Last, last, note
+from dalaba.desk.backup.last import Last, last
+from dalaba.desk.backup.make import Job, Progress, file_name, make, size_of
 from dalaba.desk.backup.unpack import restore, verify
 
-__all__ = ["SUFFIX", "Last", "Listing", "NotWhole", "last", "note", "restore", "verify", "write"]
+__all__ = [
+    "SUFFIX",
+    "Job",
+    "Last",
+    "Listing",
+    "NotWhole",
+    "Progress",
+    "file_name",
+    "last",
+    "make",
+    "restore",
+    "size_of",
+    "verify",
+    "write",
+]

@@ -14,6 +14,7 @@ RECORD = struct.Struct("llHHi")
 """Seconds, microseconds, type, code, value: 24 bytes where a long has 8."""
 _SYN, _KEY, _DROPPED = 0, 1, 3
 _AT_A_TIME = 64
+_WITHOUT_WAITING: int = getattr(os, "O_NONBLOCK", 0)
 
 
 class Keys:
@@ -24,7 +25,7 @@ class Keys:
 
     def __init__(self, device: str, keys: Iterable[str]) -> None:
         self._names: Mapping[int, str] = {LINUX[key]: key for key in keys}
-        self._file = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._file = os.open(device, os.O_RDONLY | _WITHOUT_WAITING)
         self._rest = b""
 
     def __enter__(self) -> Keys:

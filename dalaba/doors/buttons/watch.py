@@ -118,11 +118,16 @@ class ButtonWatch(threading.Thread):
         self._told = reason
 
 
-def _of_system() -> Open:
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def _of_system() -> Open:
         from dalaba.doors.buttons import windows
 
         return windows.Keys
-    from dalaba.doors.buttons import linux
 
-    return linux.Keys
+else:
+
+    def _of_system() -> Open:
+        from dalaba.doors.buttons import linux
+
+        return linux.Keys

@@ -34,7 +34,7 @@ class Keys:
     """The named keys. Raises OSError if none of them can be had. Use it in the thread that made it."""
 
     def __init__(self, device: str, keys: Iterable[str], user32: Any = None) -> None:
-        self._user32 = ctypes.WinDLL("user32") if user32 is None else user32  # type: ignore[attr-defined]
+        self._user32 = _system() if user32 is None else user32
         self._keys = dict(enumerate(keys, 1))
         self._down: set[int] = set()
         had = {
@@ -74,3 +74,7 @@ class Keys:
             if not self._user32.GetAsyncKeyState(WINDOWS[self._keys[number]]) & 0x8000:
                 self._down.discard(number)
                 yield self._keys[number], False
+
+
+def _system() -> Any:
+    return getattr(ctypes, "WinDLL")("user32")  # noqa: B009  # it is only there on Windows

@@ -11,8 +11,7 @@ from pathlib import Path
 from dalaba.core import clock
 from dalaba.core.lock import holder
 from dalaba.core.model import Reason
-from dalaba.desk.backup import SUFFIX, Last, Listing, NotWhole, note, restore, verify, write
-from dalaba.desk.backup.belongings import belongings
+from dalaba.desk.backup import SUFFIX, Listing, NotWhole, file_name, make, restore, size_of, verify, write
 from dalaba.desk.ledger_entries import did
 from dalaba.doors.cli import init
 from dalaba.doors.cli.context import Context, refuse, writing
@@ -20,9 +19,6 @@ from dalaba.doors.cli.progress_bar import bar
 from dalaba.doors.cli.to_air import actor
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
 from dalaba.station.outlets import FILE as STATION
-
-_UNFIT = re.compile(r'[\x00-\x1f\\/:*?"<>|\s]+')
-"""Signs that a file's name cannot have on Windows."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,27 +42,12 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _write(context: Context, given: argparse.Namespace) -> int:
-    now = clock.SystemClock().now()
     if not (context.folder / STATION).is_file():
         context.usable()  # refused, in words
-    target = _target(context, given.file)
-    names = list(belongings(context.folder, not given.without_clips))
-    size = sum((context.folder / name).stat().st_size for name in names if (context.folder / name).exists())
-    with writing(target), bar(context.word("cli.backup_writing"), size) as advance:
-        listing = write(
-            context.folder,
-            target,
-            context.setup.name,
-            clock.iso(now, context.setup.zone),
-            not given.without_clips,
-            _summed(advance),
-        )
-        verify(target)  # what was not read back is no backup
-    weight = target.stat().st_size
-    with writing(context.folder):
-        note(context.folder, Last(now, str(target.resolve()), weight))
-    did(context.folder, actor(), Reason("backup.did_write", {"file": target.name}))
-    _told(context, "cli.backup_written", listing, target, size=_megabytes(weight))
+    now, clips, target = clock.SystemClock().now(), not given.without_clips, _target(context, given.file)
+    with writing(target), bar(context.word("cli.backup_writing"), 2 * size_of(context.folder, clips)) as advance:
+        listing = make(context.folder, target, context.setup, now, actor(), clips, _summed(advance))
+    _told(context, "cli.backup_written", listing, target, size=_megabytes(target.stat().st_size))
     if not context.as_json:
         context.say("cli.backup_secret")
     return 0
@@ -74,12 +55,8 @@ def _write(context: Context, given: argparse.Namespace) -> int:
 
 def _target(context: Context, said: str | None) -> Path:
     """The file to write: as typed, in the folder that was typed, or in the folder where the person is."""
-    day = context.today().isoformat()
-    name = f"{_UNFIT.sub('', context.setup.name)[:40] or 'dalaba'}-{day}{SUFFIX}"
-    if said is None:
-        return Path(name)
-    path = Path(said)
-    return path / name if path.is_dir() else path
+    path = Path(said or ".")
+    return path / file_name(context.setup.name, context.today()) if path.is_dir() else path
 
 
 def _verify(context: Context, file: Path) -> int:

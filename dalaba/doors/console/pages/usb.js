@@ -7,7 +7,7 @@ async function ask_sticks() {
     try {
       const answer = await fetch("get/usb/state" + location.search);
       if (answer.ok) put(await answer.json());
-      if (document.querySelector("#usb-job progress")) wait = SOON;
+      if (document.querySelector("#usb-job progress, #usb-backup progress")) wait = SOON;
     } catch { /* the line at the top says that the station is away */ }
   }
   setTimeout(ask_sticks, wait);

@@ -12,6 +12,9 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
+from dalaba.desk.backup import Job as Backup
+from dalaba.desk.backup import file_name, last
+from dalaba.desk.backup import size_of as size_of_station
 from dalaba.desk.packing import contents, vans
 from dalaba.desk.packing.folders import folders, let
 from dalaba.desk.packing.job import Job, State
@@ -29,6 +32,8 @@ from dalaba.views.pack.tracks import in_order, size_of
 
 _JOBS: dict[Path, Job] = {}
 """Station -> the stick that is being written or checked, or was last."""
+_BACKUPS: dict[Path, Backup] = {}
+"""Station -> its backup that is being written, or was last."""
 _ONE_AT_A_TIME = threading.Lock()
 _SHOWN_OTHERS = 3
 
@@ -44,6 +49,7 @@ def facts(visit: Visit) -> Facts:
         "van": van,
         "day": day,
         "pieces": _pieces(visit, van, day),
+        "takes": _room(size_of_station(visit.front.folder)) if visit.person.may("owner") else "",
         **(_contents(visit, van, day) if van else {"lines": (), "total": "", "size": "", "unmade": None, "notes": ()}),
     }
 
@@ -54,12 +60,34 @@ def parts(visit: Visit, look: Look) -> dict[str, str]:
 
 
 def _pieces(visit: Visit, van: str, day: date) -> dict[str, str]:
-    shown = [_stick(visit, each) for each in drives(folders(visit.front.folder))]
+    shown = [_stick(visit, each) for each in _sticks(visit.front)]
     busy = _running(visit.front) is not None
-    return {
+    found = {
         **parts(visit, (None, ())),
         "usb-sticks": visit.piece("usb_sticks.html", sticks=shown, van=van, day=day, busy=busy),
     }
+    return found | _backup(visit) if visit.person.may("owner") else found
+
+
+def _backup(visit: Visit) -> dict[str, str]:
+    """How far the station's backup is, and where one can be written."""
+    front = visit.front
+    job, made = _BACKUPS.get(front.folder), last(front.folder)
+    at = "" if made is None else f"{clock.local(made.at, front.setup.zone):%Y-%m-%d %H:%M}"
+    places = [
+        (str(each.path), each.path.name or str(each.path), visit.say("backup_room", free=_room(each.free)))
+        for each in _sticks(front)
+    ]
+    piece = visit.piece(
+        "usb_backup.html", backup=None if job is None else job.progress, places=places, last=made, last_at=at,
+        stage="" if job is None else sentence(f"page_usb.backup_{job.progress.stage}", visit.ui),
+        backup_size="" if made is None else _room(made.size),
+    )  # fmt: skip
+    return {"usb-backup": piece}
+
+
+def _sticks(front: Front) -> list[Drive]:
+    return list(drives(folders(front.folder)))
 
 
 def _state(visit: Visit) -> Sent:
@@ -181,6 +209,20 @@ def _check(visit: Visit) -> Outcome:
     return Outcome(Reason("page_usb.checking", {"folder": str(drive.path)}), True, parts=_pieces(visit, van, day))
 
 
+def _back_up(visit: Visit) -> Outcome:
+    """Begin to write the whole station onto a stick, as one file."""
+    front, drive = visit.front, _drive(visit)
+    visit.asked.done()
+    target = drive.path / file_name(front.setup.name, clock.today(front.now(), front.setup.zone))
+    with _ONE_AT_A_TIME:
+        running = _BACKUPS.get(front.folder)
+        if running is not None and not running.progress.over:
+            raise Wrong("page_usb.busy")
+        _BACKUPS[front.folder] = job = Backup(front.folder, target, front.setup, front.now(), visit.person.name)
+        job.start()
+    return Outcome(Reason("page_usb.backup_begun", {"file": target.name}), True, parts=_backup(visit))
+
+
 def _stop(visit: Visit) -> Outcome:
     """Stop it; what it has written is taken away."""
     visit.asked.done()
@@ -207,7 +249,7 @@ def _folder(visit: Visit) -> Outcome:
 def _drive(visit: Visit) -> Drive:
     """The stick that is meant: one that is plugged in, or a folder that the owner has named, and no other path."""
     asked = visit.asked.text("stick", 500, True)
-    found = next((each for each in drives(folders(visit.front.folder)) if str(each.path) == asked), None)
+    found = next((each for each in _sticks(visit.front) if str(each.path) == asked), None)
     if found is None:
         raise Wrong("page_usb.pulled_out", folder=asked)
     return found
@@ -253,6 +295,7 @@ PAGE = Page(
         "write": Deed(_write),
         "check": Deed(_check),
         "stop": Deed(_stop),
+        "backup": Deed(_back_up, needs="owner"),
         "folder": Deed(_folder, needs="owner"),
     },
     {"state": _state, "sheet": _sheet},
