@@ -36,6 +36,9 @@ if errorlevel 1 echo 好声音没有装上,先由自带的发音人念。有网�
 
 :play
 set "station="
+rem The page opens with the first start, not after a fault, and not at log-on.
+set "page="
+if "%~1"=="" set "page=--page"
 if "%~1"=="" goto again
 if /i not "%~1"=="--stay" goto verb
 rem Started at log-on, or for a station in another folder.
@@ -45,8 +48,9 @@ set "station=%~2"
 title 正在播出,请勿关闭
 rem Which one it is where none is named, run itself finds out.
 if defined station ".venv\Scripts\python.exe" broadcaster.py run --station "%station%"
-if not defined station ".venv\Scripts\python.exe" broadcaster.py run
+if not defined station ".venv\Scripts\python.exe" broadcaster.py run %page%
 set code=%errorlevel%
+set "page="
 rem 0, 130 and -1073741510: a person ended it. 1, 2: it could not begin, and would not in a moment either.
 for %%c in (0 1 2 130 -1073741510) do if "%code%"=="%%c" goto over
 title 出了故障,马上重新开播,请勿关闭

@@ -11,7 +11,8 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -20,7 +21,8 @@ from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Event, Reason
 from dalaba.desk.root import Station
-from dalaba.doors.cli import main
+from dalaba.doors.cli import main, run
+from dalaba.doors.cli.context import Context
 from dalaba.doors.console import Console, client, link_file
 from dalaba.doors.console import state as views
 from dalaba.doors.console.access import API
@@ -41,6 +43,9 @@ from tests.places import station, written
 
 DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```json (GET|POST) (\S+)\n(.*?)^```\n```json (\d+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
+
+if TYPE_CHECKING:
+    from dalaba.desk.loop import DeskLoop
 
 
 @pytest.fixture
@@ -406,6 +411,25 @@ def test_run_tells_a_way_in_only_where_a_person_alone_reads_it(village: Path) ->
     with opened(village, link=False) as desk:
         assert desk.told[0].code == "console.there"
         assert "#" not in str(dict(desk.told[0].params))
+
+
+@pytest.mark.parametrize("page", [True, False])
+def test_who_starts_the_station_with_a_double_click_finds_the_page_open(
+    village: Path, monkeypatch: pytest.MonkeyPatch, page: bool
+) -> None:
+    """start.bat asks for it; nobody has to copy a link."""
+    links: list[str] = []
+    monkeypatch.setattr("dalaba.doors.cli.console.opened", lambda context, url: links.append(url))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    read = station(village)
+    with (
+        FakeAir(village, ("石桥村",)),
+        run._console(
+            Context(str(village), "zh", False), cast("DeskLoop", SimpleNamespace(station=read)), "window", page
+        ),
+    ):
+        until(lambda: links or (not page and link_file.read(village)))
+    assert [link.partition("#")[0].endswith("/enter") for link in links] == [True] * page
 
 
 def test_the_verb_gives_a_link_and_says_so_where_there_is_none(

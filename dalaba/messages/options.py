@@ -27,6 +27,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "备份文件,或放它的文件夹;恢复时也可以是旧版本的文件夹",
         "the backup's file, or a folder for it; to restore, also the folder of an older version",
     ),
+    "option.of_run_page": ("开播以后,在浏览器里打开网页", "once on the air, open the page in a browser"),
     "option.of_backup_verify": ("只核对这份备份", "only check this backup"),
     "option.of_backup_restore": ("恢复到这个(空的)文件夹", "restore it into this (empty) folder"),
     "option.of_backup_without_clips": (

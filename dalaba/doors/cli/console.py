@@ -29,7 +29,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
         raise refuse("console.none", folder=context.folder)
     if context.as_json:
         context.dump({"url": url})
-    elif given.link or not _opened(context, url):
+    elif given.link or not opened(context, url):
         context.say("console.link", url=url)
     else:
         context.say("console.opened", url=url)
@@ -52,8 +52,8 @@ def _phones(context: Context, wanted: str) -> int:
     return 0 if told["on"] or wanted != "on" else 1
 
 
-def _opened(context: Context, url: str) -> bool:
-    """Whether a browser was opened. The link itself does not appear on a command line."""
+def opened(context: Context, url: str) -> bool:
+    """Open a link in a browser, and tell whether that could be done. The link does not appear on a command line."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False
     from dalaba.doors.console import client

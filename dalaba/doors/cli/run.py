@@ -33,7 +33,8 @@ BROKE = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--background | --service | --unit | --at-logon on|off | --end]."""
+    """[--page] [--background | --service | --unit | --at-logon on|off | --end]."""
+    parser.add_argument("--page", action="store_true")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--background", action="store_true")
     way.add_argument("--service", action="store_true")
@@ -57,7 +58,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if given.service:
         return _service(context.folder)
     kind: Kind = "service" if given.managed else "background" if given.background else "window"
-    return _run(context, kind, given.kept)
+    return _run(context, kind, given.kept, given.page)
 
 
 # -- the desk
@@ -82,7 +83,7 @@ class _Order:
         self._given = True
 
 
-def _run(context: Context, kind: Kind, kept: bool) -> int:
+def _run(context: Context, kind: Kind, kept: bool, page: bool) -> int:
     """Run the desk. Air is started before anything is read, so that the sound comes first."""
     from dalaba.core.clock import SystemClock
     from dalaba.core.lock import Held, unreadable
@@ -105,7 +106,7 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
         return 0  # that air has ended meanwhile; starting another would undo somebody's order
     with _voice(context.folder, kind):
         air.early()
-        return _loop(context, lock, air, order, kind)
+        return _loop(context, lock, air, order, kind, page)
 
 
 def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
@@ -120,11 +121,11 @@ def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
     return contextlib.nullcontext()
 
 
-def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind) -> int:
+def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind, page: bool) -> int:
     try:
         desk = _desk(context, lock, air, order)
         _welcome(context, desk.station)
-        with _console(context, desk, kind):
+        with _console(context, desk, kind, page):
             desk.run()
     except Exception as error:  # last resort: a sentence, the details in the log, and a new start
         if order():
@@ -149,15 +150,19 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
 
 
 @contextlib.contextmanager
-def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
-    """Run the console and the buttons in threads. The link is printed only where a person reads it."""
+def _console(context: Context, desk: DeskLoop, kind: Kind, page: bool) -> Iterator[None]:
+    """Run the console and the buttons in threads. The link is printed only where a person reads it, and opened in a
+    browser if `page`."""
     from dalaba.core.clock import SystemClock
     from dalaba.doors.buttons import ButtonWatch
+    from dalaba.doors.cli.console import opened
     from dalaba.doors.console import Console
     from dalaba.link.upkeep.log_file import BoundedLog
 
     def tell(reason: Reason) -> None:
         print(explain(reason, context.ui), flush=True)
+        if page and reason.code == "console.open":
+            opened(context, reason.params["url"])
 
     link = kind == "window" and sys.stdout.isatty()
     log = BoundedLog(context.folder / DESK_LOG)
