@@ -139,7 +139,7 @@ def test_the_windows_starter_reads_as_windows_reads() -> None:
     labels = set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     assert set(re.findall(r"goto (\w+)", text)) <= labels
     assert "title 正在播出,请勿关闭" in text
-    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', ""]
+    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', " %page%"]
 
 
 # Pages
