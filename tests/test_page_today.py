@@ -300,6 +300,21 @@ def test_a_moment_is_asked_about_and_a_wrong_one_is_refused_in_words(desk: Desk)
     assert json.loads(wrong.text)["reason"]
 
 
+def test_a_stop_of_three_days_ago_is_named_here_as_in_the_ledger(tmp_path: Path) -> None:
+    folder, now = town(tmp_path / "town"), SystemClock().now()
+    book = Ledger(folder / "records", "pc", "boot")
+    stopped = {"verb": "stop", "to": ["石桥村"], "why": "停电检修"}
+    book.append("order", now - 3 * clock.DAY, 0, actor="村文书", detail=stopped)
+    book.close()
+    with opened(folder, OUTLETS) as desk:
+        person = desk.enter()
+        silent = person.get(f"get/today/panel?outlet={quote('石桥村')}&at=09:40").text
+        page = person.get(f"ledger?outlet={quote('石桥村')}&at=09:40").text
+        assert desk.log.getvalue() == ""
+    for shown in (silent, page):
+        assert "被 村文书 按了停止" in shown, "who stopped it, three days ago"
+
+
 def test_one_play_moves_from_the_page_and_can_be_taken_out_again(desk: Desk) -> None:
     page = desk.enter()
     due = next(spot for spot in handed(desk).spots if "防火" in spot.id and spot.outlet == "五一村" and clock.hms(

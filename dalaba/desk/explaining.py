@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dalaba.air import ledger
 from dalaba.core import clock
 from dalaba.core.clock import DAY
-from dalaba.core.model import Instant, Reason
+from dalaba.core.model import Instant, Programme, Reason
 from dalaba.desk.root import Station
 from dalaba.views.asrun import reconcile
 from dalaba.views.why import Told, why
 
+_ORDERS = 8 * DAY
+"""How long ago an order may have been given that is told of; older ones are not looked for."""
 
-def why_at(station: Station, outlet: str, moment: Instant, ui: str) -> list[Reason]:
-    """The answer as reasons, the most important first. Raises LedgerError for a ledger that cannot be read."""
+
+def why_at(station: Station, outlet: str, moment: Instant, ui: str, programme: Programme | None = None) -> list[Reason]:
+    """The answer as reasons, the most important first. `programme`: the day's, where it is known already; else it is
+    compiled. Raises LedgerError for a ledger that cannot be read."""
     zone = station.setup.zone
-    day = clock.local(moment, zone).date()
+    day = date.fromisoformat(programme.date) if programme else clock.local(moment, zone).date()
     since = clock.at(day, 0, zone)
     days = (day - timedelta(days=1), day)
-    events = list(ledger.events(station.folder / "records", since - 8 * DAY, since + 2 * DAY, days))
+    events = list(ledger.events(station.folder / "records", since - _ORDERS, since + 2 * DAY, days))
     rows = {row.id: row for row in reconcile(events).rows}
     told = Told(rows, tuple(event for event in events if event.kind == "order"))
-    return why(station.plan, station.compile(day), outlet, moment, told, ui)
+    return why(station.plan, programme or station.compile(day), outlet, moment, told, ui)

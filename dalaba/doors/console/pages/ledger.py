@@ -172,7 +172,7 @@ def _reasons(visit: Visit, asked: Wanted) -> list[Reason]:
     if name not in front.setup.outlets:
         raise Wrong("page_ledger.choose_outlet")
     moment = clock.at(asked.first, clock_time(visit.asked.text("at", 8)), front.setup.zone)
-    return why_at(front.apart(), name, moment, visit.ui)
+    return why_at(front.own(), name, moment, visit.ui)
 
 
 def answer(visit: Visit) -> Outcome:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
-from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
 from dalaba.core import clock
-from dalaba.core.clock import DAY
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.core.spot_id import SpotId
 from dalaba.desk.booking import FILE
 from dalaba.desk.day_changes import word
+from dalaba.desk.explaining import why_at
 from dalaba.desk.root import Station
 from dalaba.doors.console import changes
 from dalaba.doors.console.actions import Outcome
@@ -28,9 +27,7 @@ from dalaba.station.files import values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import dates_of
 from dalaba.views import daylist, timeline
-from dalaba.views.asrun import reconcile
 from dalaba.views.daylist import Play
-from dalaba.views.why import Told, why
 
 _AHEAD_WORDS = 12
 """Titles named when a word of the day is asked about."""
@@ -159,16 +156,13 @@ def _why(visit: Visit, outlet: str, at: str) -> Facts:
 
 def _answer(visit: Visit, today: Today, outlet: str, moment: Instant) -> Sequence[Reason]:
     """Why it sounds or is silent there then, by the programme that air has and the ledger."""
-    if outlet not in visit.front.setup.outlets:
+    front = visit.front
+    if outlet not in front.setup.outlets:
         return ()
-    since = today.midnight
     try:
-        events = list(ledger.events(visit.front.folder / "records", since - DAY, since + 2 * DAY))
+        return why_at(front.station, outlet, moment, visit.ui, today.programme)
     except LedgerError as error:
         return (error.reason,)
-    rows = {row.id: row for row in reconcile(events).rows}
-    told = Told(rows, tuple(event for event in events if event.kind == "order"))
-    return why(visit.front.own().plan, today.programme, outlet, moment, told, visit.ui)
 
 
 def _word(visit: Visit, said: str) -> Facts:
