@@ -107,6 +107,13 @@ class TestWhatWouldBe:
         assert told(dates="2026-11-01") == [("dates", "page_notice.days_over")]
         assert told(dates="2026-11-30", at="11:00") == [("dates", "page_notice.times_over")]
 
+    def test_is_told_of_days_years_ahead_as_it_can_be_booked_for_them(self, village: Path) -> None:
+        fair = Wish({**WISH.row, "dates": "2028-05-01..2028-05-03"})
+        found = judged(station(village), "停水", files_of(WATER, "cmn"), fair, NOON)
+        assert [each.day for each in found.days] == [date(2028, 5, number) for number in (1, 2, 3)]
+        assert len(found.spots) == 3
+        assert save(village, "停水", files_of(WATER, "cmn"), {}, fair, NOON).row == found.row
+
     def test_names_the_facts_that_nobody_gave(self, village: Path) -> None:
         draft = Draft("停水", {("cmn", "long"): "{{停水时间}},{{村名}}停水。"})
         found = judged(station(village), "停水", files_of(draft, "cmn"), WISH, NOON)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -25,12 +25,12 @@ from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.station import sheet_cache
 from dalaba.station.checks import sounds_of_row
 from dalaba.station.checks.missing_values import lacking
-from dalaba.station.days import first_day, last_day, shown, type_name
+from dalaba.station.days import last_day, shown, type_name
 from dalaba.station.files.cells import fact_cell
 from dalaba.station.files.keys import SECTIONS, english
 from dalaba.station.files.sheets import csv_bytes, tables
 from dalaba.station.files.table import letters
-from dalaba.station.schedules import Campaign, Row, airs_on, expand_at, row_hash
+from dalaba.station.schedules import Campaign, Row, days_to_come, expand_at, row_hash
 from dalaba.station.schedules.columns import head_row, is_head
 
 FILE = rows.OWN
@@ -41,10 +41,8 @@ COLUMNS = (
 _OPTIONS = {"dates": "--date", "languages": "--language"}
 """Keys of a row -> the option of `book`, where it has another name."""
 _NUMBERED = re.compile(r"加播-(\d+)")
-_AHEAD = 400
-"""How many days ahead a day is searched on which a booked row plays."""
 _MOST_DAYS = 5
-"""On how many of these days a free place is searched."""
+"""On how many of the days to come a free place is searched."""
 _COMPARED = 3
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
@@ -222,26 +220,14 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
     row = next(each for each in campaign.rows if each.id == name)
     if not row.timed or row.kinds:  # nobody knows yet on which days rain or exams will be
         return []
-    days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
+    first = clock.today(now, station.setup.zone)
+    days = list(islice(days_to_come([(campaign, row)], first, station.plan.days), _MOST_DAYS))
     if not days:
         ends = [last for span in row.dates if (last := last_day(span))]
         return [Problem(Reason("plan.booked_over", {"last": max(ends, default=date.min).isoformat()}), row.place)]
     if other := _same_elsewhere(station, campaign, row, days[:_COMPARED]):
         return [Problem(Reason("cli.book_twin", {"id": other.id, "other": str(other.place)}), row.place)]
     return _refused(station, campaign, row, days, now)
-
-
-def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:
-    """The days from now on on which the row plays."""
-    today = clock.today(now, station.setup.zone)
-    for number in range(_AHEAD):
-        day = today + timedelta(days=number)
-        if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets):
-            yield day
-    for span in row.dates:  # of dates further away only the first day
-        first = first_day(span)
-        if first is not None and first >= today + timedelta(days=_AHEAD):
-            yield first - timedelta(days=row.days_before)
 
 
 def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[date]) -> Row | None:

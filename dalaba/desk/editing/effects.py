@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,8 +17,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Programme, Reason
 from dalaba.core.spot_id import SpotId
 from dalaba.desk.root import Station
-from dalaba.station.days import first_day
-from dalaba.station.schedules import Campaign, Row, airs_on
+from dalaba.station.schedules import Campaign, Row, days_to_come
 
 _AHEAD = 120
 """How many days ahead a day is searched that the change touches."""
@@ -46,24 +45,7 @@ class Effect:
 
 def days_touched(station: Station, rows: Iterable[tuple[Campaign, Row]], first: date) -> list[date]:
     """The first days from `first` on on which one of these rows plays."""
-    pairs = list(rows)
-    ahead = [first + timedelta(days=number) for number in range(_AHEAD)]
-    far = sorted({day for pair in pairs for day in _begins(*pair) if day > ahead[-1]})
-    touched = (day for day in (*ahead, *far) if any(_plays(station, *pair, day) for pair in pairs))
-    return list(islice(touched, MOST_DAYS))
-
-
-def _begins(campaign: Campaign, row: Row) -> Iterator[date]:
-    """The first days of its dates."""
-    for span in row.dates or campaign.dates:
-        if begin := first_day(span):
-            yield begin - timedelta(days=row.days_before)
-
-
-def _plays(station: Station, campaign: Campaign, row: Row, day: date) -> bool:
-    if not (campaign.enabled and row.enabled):
-        return False
-    return any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets)
+    return list(islice(days_to_come(rows, first, station.plan.days, _AHEAD), MOST_DAYS))
 
 
 def effects(

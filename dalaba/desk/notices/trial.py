@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from dalaba.compile.render import Preparer
@@ -20,12 +20,11 @@ from dalaba.desk.notices.draft import Wish
 from dalaba.desk.root import Station
 from dalaba.station.checks.missing_values import lacking
 from dalaba.station.days import TYPES
-from dalaba.station.schedules import Campaign, Row, airs_on
+from dalaba.station.schedules import Campaign, Row, days_to_come
 from dalaba.station.scripts import read_scripts
 
 MOST_DAYS = 14
 """How many of its days are compiled."""
-_AHEAD = 400
 Entry: TypeAlias = Spot | Refusal
 
 
@@ -119,7 +118,8 @@ def judged(station: Station, name: str, drafts: Mapping[str, str], wish: Wish, n
     campaign = next((each for each in edit.after.plan.campaigns if each.name == edit.campaign), None)
     if not found.good or edit.new is None or campaign is None:
         return found
-    coming = list(_days(edit.after, campaign, edit.new, now))
+    today = clock.today(now, station.setup.zone)
+    coming = list(days_to_come([(campaign, edit.new)], today, edit.after.plan.days))
     faults = _lacking(edit.after, campaign, edit.new, coming[:1])
     if not coming:
         faults = (Fault("dates", Reason("page_notice.days_over")),)
@@ -144,14 +144,6 @@ def fault_of(reason: Reason) -> Fault:
     option = reason.params.get("option", "")
     field = _OPTIONS.get(option, option.removeprefix("--").replace("-", "_"))
     return Fault(field, Reason(inner.pop("code"), inner))
-
-
-def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:
-    today = clock.today(now, station.setup.zone)
-    for number in range(_AHEAD):
-        day = today + timedelta(days=number)
-        if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets):
-            yield day
 
 
 def _lacking(station: Station, campaign: Campaign, row: Row, days: Iterable[date]) -> tuple[Fault, ...]:

@@ -18,7 +18,16 @@ from dalaba.station.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.station.schedules.rules import with_terms
 from dalaba.station.schedules.starts import in_doubt, may_pass_midnight, starts_on
 from dalaba.station.schedules.van_rows import van_rows
-from dalaba.station.schedules.when import airs_on, asked_of_week, dates_of, due_times, kept_off, off, playing_days
+from dalaba.station.schedules.when import (
+    airs_on,
+    asked_of_week,
+    dates_of,
+    days_to_come,
+    due_times,
+    kept_off,
+    off,
+    playing_days,
+)
 from dalaba.station.schedules.workbook import root_in, root_of, variables_of
 
 __all__ = [
@@ -31,6 +40,7 @@ __all__ = [
     "airs_on",
     "asked_of_week",
     "dates_of",
+    "days_to_come",
     "due_instants",
     "due_times",
     "expand",

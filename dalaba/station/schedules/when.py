@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 
 from dalaba.core.model import Millis, Reason, Window
 from dalaba.core.problems import Bad
@@ -22,6 +23,10 @@ _EVERY_DAY = DateRange(date(1, 1, 1), date(9999, 12, 31))
 _COUNTED_FROM = date(2020, 1, 1)
 """The day from which a row without a first date is counted. It must never change."""
 
+
+_AHEAD = 400
+_OF_FAR_DATES = 31
+"""Days of dates beyond `_AHEAD` that are looked at."""
 
 # -- days
 
@@ -55,6 +60,30 @@ def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "
     if row.timetables and not days.matches(day, row.timetables, outlet):
         return "plan.other_day_type"
     return ""
+
+
+def days_to_come(
+    rows: Iterable[tuple[Campaign, Row]], first: date, days: DayTypes, within: int = _AHEAD
+) -> Iterator[date]:
+    """The days from `first` on on which one of these rows plays somewhere: all of the next `within`, and of dates that
+    begin later those of their first month."""
+    pairs = list(rows)
+    near = (first + timedelta(days=number) for number in range(within))
+    end = first + timedelta(days=within)
+    far = sorted({day for pair in pairs for day in _first_month(*pair, first) if day >= end})
+    return (
+        day
+        for day in chain(near, far)
+        if any(airs_on(campaign, row, day, days, name) for campaign, row in pairs for name in row.outlets)
+    )
+
+
+def _first_month(campaign: Campaign, row: Row, first: date) -> Iterator[date]:
+    for span in row.dates or campaign.dates:
+        begin, last = first_day(span), last_day(span) or date.max
+        if begin is not None and begin >= first:
+            for number in range(min(_OF_FAR_DATES, (last - begin).days + 1)):
+                yield begin + timedelta(days=number - row.days_before)
 
 
 def _covered(spans: tuple[WhichDays, ...], day: date) -> bool:

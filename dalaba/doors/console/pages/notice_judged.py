@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from dalaba.core import clock
@@ -16,12 +16,11 @@ from dalaba.doors.console.pages.notice_form import Form
 from dalaba.doors.console.pages.notice_pieces import visit_why
 from dalaba.doors.console.pages.page import Visit
 from dalaba.messages import sentence
-from dalaba.station.schedules import airs_on
+from dalaba.station.schedules import days_to_come
 
 _SHOWN = 5
 """How many times of one thing are named."""
 _UNAPPROVED = "plan.not_approved"
-_AHEAD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,7 @@ def done(station: Station, row_id: str, visit: Visit) -> dict[str, object] | Non
         return None
     zone, now = station.setup.zone, visit.front.now()
     today = clock.today(now, zone)
-    days = [day for number in range(_AHEAD) for day in (today + timedelta(days=number),)
-            if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets)]  # fmt: skip
+    days = list(days_to_come([(campaign, row)], today, station.plan.days))
     mine = f"{campaign.name}/{row.id}@"
     first: list[Spot] = []
     refused: list[Reason] = []
