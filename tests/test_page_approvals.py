@@ -10,7 +10,8 @@ What changed meanwhile is not approved by a page that was drawn before; nobody a
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,23 @@ def test_a_page_drawn_before_a_change_approves_nothing(desk: Desk) -> None:
     assert "明天不停水了" in answer.json["parts"]["list"], "what there is now is shown"
     assert before.key not in {each.key for each in waits(desk)}
     assert approving.approved(Station.read(desk.folder)) == []
+
+
+def test_all_are_approved_at_once_without_preparing_the_days_for_each(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, keys = desk.enter(), [each.key for each in waits(desk)]
+    searched: list[Station] = []
+    search = approving.waiting
+
+    def counted(station: Station, days: Iterable[date]) -> list[approving.Waiting]:
+        searched.append(station)
+        return search(station, days)
+
+    monkeypatch.setattr(approving, "waiting", counted)
+    person.did("approvals/approve", {"keys": " ".join(keys)})
+    assert len(keys) == 2
+    assert len(searched) == 2, "once for what is decided, once for what is left"
 
 
 def test_nobody_approves_their_own_at_the_page(desk: Desk) -> None:

@@ -231,12 +231,13 @@ def _digest_of(folder: Path, what: str) -> str:
 # -- deciding
 
 
-def approve(station: Station, key: str, by: str, now: Instant) -> Reason | None:
+def approve(station: Station, key: str, by: str, now: Instant, waits: Iterable[Waiting] | None = None) -> Reason | None:
     """Approve a content that waits. Returns why that is refused: it has changed since, or this person wrote it.
 
-    `station` is read anew for this. Raises OSError if the disk refuses.
+    `station` is read anew for this; `waits`: what waits in it, where that was found already. Raises OSError if the disk
+    refuses.
     """
-    found = _waits(station, key, now)
+    found = _waits(station, key, now, waits)
     if isinstance(found, Reason):
         return found
     if found.own(by):
@@ -267,10 +268,11 @@ def approved(station: Station) -> list[tuple[str, Decision]]:
     return sorted(found, key=lambda pair: pair[1].at, reverse=True)
 
 
-def _waits(station: Station, key: str, now: Instant) -> Waiting | Reason:
+def _waits(station: Station, key: str, now: Instant, waits: Iterable[Waiting] | None = None) -> Waiting | Reason:
     if not station.setup.approval:
         return Reason("approval.off")
-    found = next((each for each in waiting(station, coming(station, now)) if each.key == key), None)
+    known = waiting(station, coming(station, now)) if waits is None else waits
+    found = next((each for each in known if each.key == key), None)
     if found is not None:
         return found
     told = station.preparer.approvals.decisions.get(key)

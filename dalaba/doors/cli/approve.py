@@ -45,7 +45,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     done = True
     for key in _chosen(named, given.keys):
         with writing(context.folder / FILE):
-            why = _decided(station, key, given, by)
+            why = _decided(station, key, given, by, found)
         if why is None:
             why = _did(context, given, by, named[key])
         else:
@@ -69,14 +69,14 @@ def _chosen(known: Iterable[str], words: list[str]) -> list[str]:
     return chosen
 
 
-def _decided(station: Station, key: str, given: argparse.Namespace, by: str) -> Reason | None:
+def _decided(station: Station, key: str, given: argparse.Namespace, by: str, waits: list[Waiting]) -> Reason | None:
     """Carry out one decision. Returns why it is refused."""
     now = clock.SystemClock().now()
     if given.withdraw:
         return approving.withdraw(station, key)
     if given.disagree:
         return approving.disagree(station, key, by, given.disagree, now)
-    return approving.approve(station, key, by, now)
+    return approving.approve(station, key, by, now, waits)
 
 
 def _did(context: Context, given: argparse.Namespace, by: str, what: str) -> Reason | None:

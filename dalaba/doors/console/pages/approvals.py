@@ -93,15 +93,17 @@ def approve(visit: Visit) -> Outcome:
     keys = visit.asked.text("keys", 80 * _MOST, True).split()
     visit.asked.done()
     station = Station.read(visit.front.folder)
+    now = visit.front.now()
+    waits = {each.key: each for each in approving.waiting(station, approving.coming(station, now))}
     done, refused, unnoted = 0, list[Reason](), None
-    for key in keys:
-        found = _named(visit, station, key)
-        why = approving.approve(station, key, visit.person.name, visit.front.now())
+    for key in dict.fromkeys(keys):
+        mine = waits.get(key)
+        why = approving.approve(station, key, visit.person.name, now, (mine,) if mine else ())
         if why is not None:
             refused.append(why)
             continue
         done += 1
-        unnoted = visit.front.did(Reason("approval.did_approve", {"what": found})) or unnoted
+        unnoted = visit.front.did(Reason("approval.did_approve", {"what": mine.what if mine else ""})) or unnoted
     parts = {"list": _list(visit, Station.read(visit.front.folder))}
     if refused:
         return Outcome(refused[0], False, tuple(refused[1:4]), parts=parts)
