@@ -23,6 +23,7 @@ from dalaba.core import clock
 from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Event, OutletCard
+from dalaba.desk import ledger_entries
 from dalaba.link import control
 from dalaba.sound import processing
 from dalaba.sound.codec import decode
@@ -196,13 +197,27 @@ def test_what_was_heard_is_noted_with_who_heard_it(town: Path, say: Say) -> None
     assert second.detail["heard"] is True
 
 
-def test_while_somebody_holds_the_station_without_answering_nothing_is_played(town: Path, say: Say) -> None:
+def test_while_somebody_holds_the_station_without_answering_nothing_is_played_or_noted(
+    town: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_entries, "_PATIENCE", 0)
     with Lock(town / "records" / "onair" / "air.lock"):
-        for words in ((), ("--heard", "yes")):
-            code, _, err = say("test-tone", "石桥村", *words)
+        for words, told in (((), "不答应"), (("--heard", "yes"), "正在启动或退出")):
+            code, out, err = say("test-tone", "石桥村", *words)
             assert code == 1
-            assert "不答应" in err
+            assert told in out + err
     assert events(town) == []
+
+
+def test_what_was_heard_is_noted_although_air_is_just_ending(
+    town: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Lock(town / "records" / "onair" / "air.lock")
+    held.__enter__()
+    monkeypatch.setattr("time.sleep", lambda seconds: held.__exit__(None, None, None))
+    assert say("test-tone", "石桥村", "--heard", "yes")[0] == 0
+    (noted,) = events(town)
+    assert noted.kind == "sound_check"
 
 
 def test_a_station_that_cannot_be_written_is_told_in_words(town: Path, say: Say) -> None:
@@ -224,7 +239,7 @@ def test_a_running_air_is_asked_and_the_listener_too(town: Path, say: Say, monke
     def air(body: dict[str, Any]) -> dict[str, object]:
         if body["verb"] == "test_tone":
             return {"code": "air.tone_started", "params": {"outlet": "石桥村", "device": "north"}}
-        return {"code": "air.running", "params": {}}
+        return {"code": "air.noted", "params": {}}
 
     with answering(town, air) as asked:
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,12 +57,6 @@ def play(station: Path, card: OutletCard, actor: str, clock: Clock) -> Reason:
     if why is None:
         return Reason("air.tone_played", {"outlet": card.name, "device": card.output.device})
     return no_device(card.name, why)
-
-
-def note(station: Path, outlet: str, actor: str, detail: Mapping[str, object], clock: Clock) -> None:
-    """Write what a person heard to the ledger (`sound_check`). Raises Held and LedgerError as `play` does."""
-    with _ledger(station) as ledger:
-        ledger.append("sound_check", clock.now(), clock.mono(), "", outlet, "", actor, "", detail)
 
 
 def no_device(outlet: str, why: Reason) -> Reason:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from dalaba.core.clock import Clock, hms, today
-from dalaba.core.model import Reason
+from dalaba.core.model import Instant, Reason
+from dalaba.desk.ledger_entries import record
 from dalaba.desk.root import Station
 from dalaba.link import control
-from dalaba.link.requests import REFUSED, Note, Tone
+from dalaba.link.requests import Tone
 from dalaba.station.hours import Hours
 
 PLAYED = {
@@ -54,15 +55,8 @@ def hindered(station: Station, outlet: str, clock: Clock, force: bool = False) -
     return None
 
 
-def note(folder: Path, outlet: str, heard: bool, text: str, by: str, clock: Clock) -> Reason | None:
-    """Write on the ledger what a person heard, through air or directly. Returns why it failed, or None."""
-    detail: dict[str, object] = {"at": clock.now(), "heard": heard, "text": text}
-    try:
-        answer = control.send(folder, Note("sound_check", detail, outlet, by))
-    except control.NotRunning:
-        from dalaba.air import soundcheck
-
-        soundcheck.note(folder, outlet, by, detail, clock)
-        return None
-    told = Reason(str(answer["code"]), answer["params"])
-    return told if told.code in REFUSED else None
+def note(folder: Path, outlet: str, heard: bool, text: str, by: str, at: Instant) -> Reason | None:
+    """Write on the ledger what a person heard. Returns why it failed, or None. Raises as `ledger_entries.record`."""
+    detail: dict[str, object] = {"at": at, "heard": heard, "text": text}
+    told = record(folder / "records", "sound_check", outlet, by, detail)
+    return None if told.code == "air.noted" else told

@@ -76,7 +76,7 @@ def _noted(context: Context, outlet: str, heard: bool, text: str, by: str) -> in
     """Write the answer into the ledger, through air or directly. Returns the exit code."""
     from dalaba.desk.sound_check import note
 
-    if refused := note(context.folder, outlet, heard, text, by, SystemClock()):
+    if refused := note(context.folder, outlet, heard, text, by, SystemClock().now()):
         _tell(context, refused)
         return 1
     code = "cli.tone_heard" if heard else "cli.tone_not_heard"

@@ -293,8 +293,8 @@ def _heard(visit: Visit) -> Outcome:
     text = visit.asked.text("note")
     visit.asked.done()
     try:
-        refused = sound_check.note(visit.front.folder, outlet, heard, text, visit.person.name, _Clock(visit.front))
-    except (Held, LedgerError, OSError) as error:
+        refused = sound_check.note(visit.front.folder, outlet, heard, text, visit.person.name, visit.front.now())
+    except (LedgerError, OSError) as error:
         return Outcome(Reason("page_outlets.not_noted", {"outlet": outlet, "why": str(error)}), False)
     if refused is not None:
         return Outcome(refused, False)
