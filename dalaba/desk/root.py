@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, 
 from dalaba.compile.render.recipes import CHIMES, chime_alone, sound_keys
 from dalaba.compile.render.sound_troubles import sound_troubles
 from dalaba.compile.render.unused_recordings import left_over
-from dalaba.core import clock
+from dalaba.core import atomic, clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Severity, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
@@ -610,6 +611,11 @@ def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
         enabled=campaign.enabled and not waits,
         waits=campaign.waits or waits,
     )
+
+
+def read_anew(folder: Path) -> None:
+    """Have the desk read all files again at its next turn. Raises OSError if the disk refuses."""
+    atomic.write(folder / RELOAD, str(time.monotonic_ns()).encode())
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad, Problems
+from dalaba.desk.editing.rows import without_place
 from dalaba.desk.editing.whole_files import digest, replace
 from dalaba.station.files import yaml_edit
 from dalaba.station.files.encodings import decoded, encoder_of
@@ -19,7 +20,7 @@ from dalaba.station.outlets import FILE, read_station
 
 _OUTLETS = ("station", "outlets")
 KEYS: Mapping[str, str] = {
-    "device": "output", "channels": "output", "volume": "outlet", "max_volume": "outlet", "quiet_hours": "outlet",
+    "device": "output", "channels": "output", "volume": "outlet", "quiet_hours": "outlet",
 }  # fmt: skip
 """What may be changed -> the section that it stands in."""
 
@@ -72,9 +73,8 @@ def change(folder: Path, outlet: str, said: Mapping[str, Sequence[str]], was: st
     if new == text:
         return False
     after = encoder_of(data)(new)
-    known = {(each.reason.code, tuple(each.reason.params.items())) for each in _errors(data)}
-    worse = [each for each in _errors(after)
-             if (each.reason.code, tuple(each.reason.params.items())) not in known]  # fmt: skip
+    known = {without_place(each) for each in _errors(data)}
+    worse = [each for each in _errors(after) if without_place(each) not in known]
     if worse:
         raise Refused(worse)
     replace(path, after, was)

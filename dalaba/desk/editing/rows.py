@@ -243,10 +243,8 @@ def _proved(station: Station, row: Found, data: bytes | None, was: str, said: Ma
     would differ."""
     file = row.campaign.file
     after = station.with_schedule(file, data)
-    known = {(each.reason.code, tuple(each.reason.params.items())) for each in station.problems.errors}
-    wrong = [
-        each for each in after.problems.errors if (each.reason.code, tuple(each.reason.params.items())) not in known
-    ]
+    known = {without_place(each) for each in station.problems.errors}
+    wrong = [each for each in after.problems.errors if without_place(each) not in known]
     campaign = next((each for each in after.plan.campaigns if each.file == file), None)
     index = next(number for number, each in enumerate(row.campaign.rows) if each is row.row)
     rows = list(campaign.rows) if campaign is not None else []
@@ -259,7 +257,7 @@ def _proved(station: Station, row: Found, data: bytes | None, was: str, said: Ma
     return Edit(file, data, was, station, after, row.campaign.name, row.number, row.row, new, tuple(wrong))
 
 
-def _kind(problem: Problem) -> tuple[str, tuple[tuple[str, str], ...]]:
+def without_place(problem: Problem) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A problem wherever it stands: lines may have moved."""
     return problem.reason.code, tuple(problem.reason.params.items())
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 import argparse
 import time
 
-from dalaba.core import atomic
 from dalaba.core.lock import holder
-from dalaba.desk.root import RELOAD
+from dalaba.desk.root import RELOAD, read_anew
 from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.link import handover
 from dalaba.link.upkeep.start_processes import DESK_LOCK
@@ -28,7 +27,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     station = context.usable()
     before = _handed(context)
     with writing(context.folder / RELOAD):
-        atomic.write(context.folder / RELOAD, str(time.monotonic_ns()).encode())
+        read_anew(context.folder)
     if station.problems.errors:
         return _told(context, "orders.reload_kept", 1)
     until = time.monotonic() + _PATIENCE

@@ -6,7 +6,6 @@ Everything here may wait (for air, for a voice), so it runs in threads beside th
 from __future__ import annotations
 
 import getpass
-import time
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from typing import Any
 from dalaba.air import ledger
 from dalaba.air.ledger import LedgerError
 from dalaba.compile.render.unused_recordings import left_over
-from dalaba.core import atomic, clock
+from dalaba.core import clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
 from dalaba.desk import ledger_entries, pressing
@@ -25,7 +24,7 @@ from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
 from dalaba.desk.orders.situation import Ground
-from dalaba.desk.root import RELOAD, Station
+from dalaba.desk.root import Station, read_anew
 from dalaba.desk.talking import Talks
 from dalaba.doors.console import state
 from dalaba.doors.console.day import DaySoFar
@@ -314,11 +313,6 @@ class Front:
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
-    def own_station(self) -> Station:
-        """The desk's last reading with a library and voices of its own, for a page that compiles or prepares beside
-        it."""
-        return self._ground()[1]
-
     def _ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
@@ -330,10 +324,6 @@ class Front:
             problems.put(problem)
         own = replace(read, library=library, preparer=preparer, problems=problems, waiting=Problems())
         return Ground(read.setup, library, preparer), own
-
-    def apart(self) -> Station:
-        """The desk's reading with a library and voices of its own, for work in another thread."""
-        return self._ground()[1]
 
     def scene(self, asked: Asked) -> Outcome:
         """Press one of the station's scenes, or release it."""
@@ -383,7 +373,7 @@ class Front:
         """Have the desk read all files again at its next turn."""
         self.actor(asked)
         asked.done()
-        atomic.write(self.folder / RELOAD, str(time.monotonic_ns()).encode())
+        read_anew(self.folder)
         return Outcome(Reason("console.did_reload"), True)
 
     def actor(self, asked: Asked) -> str:

@@ -5,17 +5,16 @@ Each is written as the verb of its name writes it, the desk is told to read it a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from dalaba.core import atomic, clock
+from dalaba.core import clock
 from dalaba.core.model import Instant, Programme, Reason, Spot
 from dalaba.core.problems import Bad, nearest
 from dalaba.core.spot_id import SpotId
 from dalaba.desk.day_changes import later as lateness
 from dalaba.desk.day_changes import moving, postponing, word
-from dalaba.desk.root import RELOAD, Station
+from dalaba.desk.root import Station, read_anew
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.requests import Asked, day_of
 from dalaba.link import handover
@@ -194,7 +193,7 @@ def _tried(do: Callable[[], Outcome]) -> Outcome:
 
 def _done(front: Front, after: Station | None, said: Reason, noted: Reason, also: tuple[Reason, ...] = ()) -> Outcome:
     """Tell the desk and the ledger. What does not count yet, because files have errors, is said."""
-    atomic.write(front.folder / RELOAD, str(time.monotonic_ns()).encode())
+    read_anew(front.folder)
     untold = front.did(noted)
     frozen = after is not None and bool(after.problems.errors)
     waits = (

@@ -39,7 +39,6 @@ from dalaba.messages import sentence
 from dalaba.views.asrun import spoken
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-LOOKS: Role = "viewer"
 ORDERS_NEED: Role = "announcer"
 _MOST_AT_THE_DOOR = 12
 """Passwords that wait to be looked at, one at a time."""

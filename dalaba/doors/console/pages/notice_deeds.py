@@ -6,12 +6,11 @@ What is refused stays in the form, and its sentence stands at its field.
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from dalaba.core import atomic, clock
+from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
@@ -22,7 +21,7 @@ from dalaba.desk.editing import NOT_THERE, Changed, SheetOpen, digest, replace
 from dalaba.desk.notices import Fault, changed_files, fault_of, files_of, judged, name_trouble, opened, save, with_texts
 from dalaba.desk.notices.draft import in_one
 from dalaba.desk.notices.sounding import of_draft
-from dalaba.desk.root import RELOAD, Station
+from dalaba.desk.root import Station, read_anew
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.hearing import made
 from dalaba.doors.console.pages.notice_form import Form, form_of
@@ -123,7 +122,7 @@ def _saved(visit: Visit, form: Form, files: Mapping[str, str], scheduled: bool) 
     if done.problems:
         return _refused(visit, [fault_of(each.reason) for each in done.problems])
     also = [_signed(visit, name, done.row) if done.files or done.row else None]
-    atomic.write(front.folder / RELOAD, str(time.monotonic_ns()).encode())
+    read_anew(front.folder)
     also += [front.did(Reason("page_notice.did_row" if done.row else "page_notice.did_text",
                              {"title": name, "row": done.row, "days": str(form.days)}))]  # fmt: skip
     also.append(_noted_check(visit, form))
@@ -249,7 +248,7 @@ def pronounce(visit: Visit) -> Outcome:
         return Outcome(changed.reason, False)
     except OSError as error:
         return Outcome(Reason("page_notice.disk", {"why": error.strerror or str(error)}), False)
-    atomic.write(visit.front.folder / RELOAD, str(time.monotonic_ns()).encode())
+    read_anew(visit.front.folder)
     facts = {"word": word, "said": said}
     failed = visit.front.did(Reason("page_notice.did_word", facts))
     return Outcome(Reason("page_notice.word_noted", facts), True, (failed,) if failed else (), parts={"pronounced": ""})

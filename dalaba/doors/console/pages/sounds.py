@@ -20,13 +20,11 @@ from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages import sounds_claim, sounds_shelf, sounds_takes
 from dalaba.doors.console.pages.page import Deed, Facts, Page, Sent, Visit
-from dalaba.doors.console.pages.sounds_shared import address, fresh, today
+from dalaba.doors.console.pages.sounds_shared import MOST, address, fresh, today
 from dalaba.doors.console.requests import Wrong
 from dalaba.speech.library.file_names import SUFFIXES, named
 from dalaba.station.scripts import Script, Version
 
-MOST = 200_000_000
-"""Bytes of a file that a browser may send."""
 _VIEWS = ("", "music", "unused")
 _MOST_TO_RECORD = 12
 

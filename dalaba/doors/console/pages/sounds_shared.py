@@ -18,6 +18,8 @@ from dalaba.doors.console.pages.waveform import outline
 from dalaba.doors.console.requests import Asked, Wrong
 from dalaba.speech.library import RECORDED
 
+MOST = 200_000_000
+"""Bytes of a file that a browser may send."""
 _RIGHT = (-30.0, -10.0)
 """LUFS between which a recording is loud enough and not too loud."""
 

@@ -16,7 +16,7 @@ from dalaba.desk.editing import Changed
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Deed, Facts, Sent, Visit
-from dalaba.doors.console.pages.sounds_shared import address, changed, fresh, needed
+from dalaba.doors.console.pages.sounds_shared import MOST, address, changed, fresh, needed
 from dalaba.doors.console.requests import Wrong
 from dalaba.speech.library.sound_names import SOUNDS
 from dalaba.speech.library.sounds import Sound, SoundsNow
@@ -58,7 +58,7 @@ def music(visit: Visit) -> Facts:
     sounds = [_shown(each, using.get(each.name, [])) for each in now.all]
     names = sorted(now.names.playlists)
     return {
-        "hidden": {"kind": "sound"}, "aim": None, "accept": "audio/*", "most": 200_000_000,
+        "hidden": {"kind": "sound"}, "aim": None, "accept": "audio/*", "most": MOST,
         "sounds": sorted(sounds, key=lambda each: (each.built_in, each.name)),
         "lists": [found for name in names if (found := _list(station.folder, now, name))],
     }  # fmt: skip

@@ -87,7 +87,6 @@ def parts(visit: Visit, look: Look) -> dict[str, str]:
         "day": visit.piece("today_list.html", **_list(visit, today, board.now)),
         "log": visit.piece("log.html", lines=lines),
         **scenes.parts(visit, look),
-        **scenes.parts(visit, look),
     }
 
 

@@ -110,7 +110,7 @@ def _day(visit: Visit) -> date:
 
 def _contents(visit: Visit, van: str, day: date) -> dict[str, Any]:
     """What goes on the stick, as its driver reads it."""
-    ui, station = visit.ui, visit.front.own_station()
+    ui, station = visit.ui, visit.front.own()
     try:
         found = contents(station, van, day)
     except PackError as error:
