@@ -265,6 +265,19 @@ def test_what_was_changed_meanwhile_is_shown_beside_mine_and_nothing_is_lost(des
     assert hand(desk) == other.replace('"07:00"', '"07:30"')
 
 
+def test_who_changes_only_the_hour_is_not_its_writer_and_may_approve_it(desk: Desk, client: Client) -> None:
+    station = desk.folder / "station.yaml"
+    station.write_text(station.read_text("utf-8") + "审核: 是\n", "utf-8")
+    assert "改好了" in str(press(client, "change", form(client, "日常/防火", at="07:30"))["reason"])
+    assert Station.read(desk.folder).preparer.approvals.writers == {}
+    press(
+        client,
+        "add",
+        {"what": "script:开会通知", "outlets": "河边", "dates": "明天", "at": "18:30", "facts": "地点=祠堂"},
+    )
+    assert len(Station.read(desk.folder).preparer.approvals.writers) == 1
+
+
 def test_a_row_can_be_replaced_by_a_copy(desk: Desk, client: Client) -> None:
     told = press(client, "change", form(client, "日常/反诈", at="09:00", how="instead"))
     assert "改好了" in str(told["reason"]), told

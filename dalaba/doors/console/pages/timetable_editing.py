@@ -250,8 +250,6 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             for edit in asked.edits:
                 approving.wrote_row(station, edit.campaign, edit.old, edit.new, visit.person.name)
                 rows.write(visit.front.folder, edit)
-            if station.setup.approval and asked.key:
-                approving.wrote(visit.front.folder, asked.key, visit.person.name)
         except Changed as error:
             return Outcome(error.reason, False, parts=_both(visit, error, form))
         except (Bad, OSError) as error:
