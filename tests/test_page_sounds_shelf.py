@@ -313,8 +313,10 @@ def test_what_somebody_wrote_in_a_list_stays_and_a_change_made_meanwhile_is_told
     assert press(clerk, "move", list="清晨", was=was, number="0", step="down").status == 200
     assert path.read_text("utf-8") == "#EXTM3U\n步步高.wav\n# 安静一点\n茉莉花.wav ×2\n# 完\n"
     answer = press(clerk, "move", list="清晨", was=was, number="0", step="out")
+    assert "请刷新再改一次" in answer.text
     assert answer.status == 409
     assert "改过" in answer.json["reason"]
+    assert "请刷新再改一次" in answer.text
 
 
 def test_only_a_sound_that_nothing_uses_is_put_aside(desk: Desk, clerk: Browser) -> None:

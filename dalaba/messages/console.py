@@ -106,9 +106,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Scripts and schedules are read anew at once. What is wrong in them is told in the window of `run`.",
     ),
     "console.changed_meanwhile": (
-        "《{file}》刚才被别人改过了,这里的没有写进去。两份都在下面,请对照着改。",
-        "Somebody else has changed {file} meanwhile, so nothing was written. Both texts are below; please compare.",
+        "《{file}》刚才被别人改过了,这里的没有写进去。",
+        "Somebody else has just changed {file}, so nothing was written.",
     ),
+    "console.do_again": ("请刷新再改一次。", "Refresh the page and do it again."),
     "console.no_right": (
         "{name}不能做这个,请有这个权限的人来做。",
         "{name} may not do this; ask somebody who may.",

@@ -27,6 +27,8 @@ FOLDER = Path(__file__).parent
 Facts: TypeAlias = Mapping[str, Any]
 Look: TypeAlias = tuple[Mapping[str, Any] | None, tuple[Event, ...]]
 """Air's answer to `status` (None: no air), and the ledger's newest events."""
+DO_AGAIN = Reason("console.do_again")
+"""Said where a file was changed meanwhile, and its two texts are not shown."""
 
 
 @dataclass(frozen=True, slots=True)

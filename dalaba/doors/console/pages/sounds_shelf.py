@@ -15,7 +15,7 @@ from dalaba.desk import editing, incoming, looking, sound_shelf
 from dalaba.desk.editing import Changed
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Outcome
-from dalaba.doors.console.pages.page import Deed, Facts, Sent, Visit
+from dalaba.doors.console.pages.page import DO_AGAIN, Deed, Facts, Sent, Visit
 from dalaba.doors.console.pages.sounds_shared import MOST, address, changed, fresh, needed
 from dalaba.doors.console.requests import Wrong
 from dalaba.speech.library.sound_names import SOUNDS
@@ -199,7 +199,7 @@ def _written(visit: Visit, name: str, write: Callable[[], object], code: str) ->
     except Bad as bad:
         return Outcome(bad.reason, False)
     except Changed as error:
-        return Outcome(error.reason, False, goto=address(show="music"))
+        return Outcome(error.reason, False, (DO_AGAIN,), goto=address(show="music"))
     except OSError as error:
         raise Wrong("console.file_unwritten", why=error.strerror or str(error)) from error
     return changed(visit, Reason(code, {"list": name}), address(show="music"))

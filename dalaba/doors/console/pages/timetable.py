@@ -14,7 +14,7 @@ from dalaba.desk.editing import Changed, rows, upload
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages import timetable_editing as editing
 from dalaba.doors.console.pages import timetable_shown as shown
-from dalaba.doors.console.pages.page import Deed, Facts, Page, Sent, Visit
+from dalaba.doors.console.pages.page import DO_AGAIN, Deed, Facts, Page, Sent, Visit
 from dalaba.doors.console.requests import Wrong
 from dalaba.messages import sentence
 from dalaba.speech.library.sound_names import sound_names
@@ -156,10 +156,10 @@ def take_sheet(visit: Visit) -> Outcome:
             if found.edit.problems:
                 return Outcome(editing.reason_of(found.edit.problems[0]), False)
             if visit.asked.text("was", 80) != found.edit.was:
-                return Outcome(Reason("console.changed_meanwhile", {"file": Path(found.edit.file).name}), False)
+                raise Changed(visit.front.folder / found.edit.file, None, None)
             rows.write(visit.front.folder, found.edit)
         except Changed as changed:
-            return Outcome(changed.reason, False)
+            return Outcome(changed.reason, False, (DO_AGAIN,))
         except (Bad, OSError) as error:
             return Outcome(editing.why(error), False)
     said = {"file": found.edit.file, "rows": str(len(found.lines) - found.count("gone"))}
