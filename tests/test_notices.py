@@ -163,6 +163,17 @@ class TestSaving:
         save(village, "停水", {"scripts/停水.txt": "停水。\n停电。\n"}, {"scripts/停水.txt": digest(path)}, None, NOON)
         assert path.read_bytes() == b"\xef\xbb\xbf" + "停水。\r\n停电。\r\n".encode()
 
+    @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+    def test_keeps_the_encoding_and_the_line_ends_of_a_file(self, village: Path, encoding: str) -> None:
+        path = village / "scripts/森林防火.yaml"
+        path.write_bytes(path.read_text("utf-8").replace("\n", "\r\n").encode(encoding))
+        before, here = path.read_bytes(), Station.read(village)
+        found = opened(village, here.plan.scripts["森林防火"])
+        text = found.texts["cmn", "long"].replace("天干物燥", "天旱")
+        files = changed_files(village, found, {("cmn", "long"): text}, here.setup)
+        save(village, "森林防火", files, found.was, None, NOON)
+        assert path.read_bytes() == before.decode(encoding).replace("天干物燥", "天旱").encode(encoding)
+
 
 class TestANoticeThatIsThere:
     def test_is_changed_in_its_own_file_and_in_nothing_else_of_it(self, village: Path) -> None:

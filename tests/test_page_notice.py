@@ -252,6 +252,18 @@ def test_a_correction_goes_into_the_pronunciations_and_counts_at_once(desk: Desk
     assert Station.read(desk.folder).setup.lexicon["塘冲"] == "塘充"
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_pronunciation_leaves_the_station_in_its_encoding(tmp_path: Path, encoding: str) -> None:
+    folder = place(tmp_path / "village")
+    station = folder / "station.yaml"
+    station.write_bytes(station.read_text("utf-8").encode(encoding))
+    before = station.read_bytes()
+    with opened(folder) as desk:
+        assert sent(desk, "pronounce", {"word": "塘冲", "as": "塘充"})[0] == 200
+    assert station.read_bytes().startswith(before)
+    assert Station.read(folder).setup.lexicon["塘冲"] == "塘充"
+
+
 def test_only_names_and_sounds_that_there_are_can_be_heard(desk: Desk) -> None:
     clerk = desk.enter()
     for asked in (

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from dalaba.core import atomic
 from dalaba.core.model import Reason
+from dalaba.core.problems import Bad
 from dalaba.station import sheet_cache
+from dalaba.station.files.encodings import decoded
 
 NOT_THERE = ""
 """The digest of a file that does not exist."""
@@ -27,6 +29,11 @@ class Changed(Exception):
         super().__init__(str(file))
         self.theirs, self.mine = theirs, mine
         self.reason = Reason("console.changed_meanwhile", {"file": file.name})
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Theirs and mine, for eyes."""
+        return _text(self.theirs), _text(self.mine)
 
 
 class SheetOpen(OSError):
@@ -54,6 +61,14 @@ def replace(path: Path, data: bytes | None, was: str) -> None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(path, data)
+
+
+def _text(data: bytes | None) -> str:
+    """ "" for what is no text, like a workbook."""
+    try:
+        return decoded(data or b"")
+    except Bad:
+        return ""
 
 
 def _held(path: Path) -> bytes | None:

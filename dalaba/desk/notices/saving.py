@@ -14,8 +14,7 @@ from dalaba.core.model import Instant, Problem
 from dalaba.desk.booking import book
 from dalaba.desk.editing import NOT_THERE, Changed, digest, replace
 from dalaba.desk.notices.draft import Wish
-
-_BOM = b"\xef\xbb\xbf"
+from dalaba.station.files.encodings import as_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,10 @@ def save(
     """Write these files (path -> text), and book the row of the script `name`, if there is one to book.
 
     `was`: the digest of each file as it was seen; one that is not named should not be there. Raises Changed, SheetOpen,
-    or another OSError if the disk refuses; then nothing was changed.
+    Bad for a file whose encoding cannot be kept, or another OSError if the disk refuses; then nothing was changed.
     """
     before = {file: _bytes(folder / file) for file in files}
-    new = {file: _as_before(text, before[file]) for file, text in files.items()}
+    new = {file: as_before(text, before[file] or b"") for file, text in files.items()}
     for file, data in new.items():
         if digest(folder / file) != was.get(file, NOT_THERE):
             raise Changed(folder / file, before[file], data)
@@ -67,10 +66,3 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _as_before(text: str, before: bytes | None) -> bytes:
-    """The text as bytes, with the mark and the line ends that the file has had."""
-    if before is not None and b"\r\n" in before:
-        text = text.replace("\n", "\r\n")
-    return (_BOM if before is not None and before.startswith(_BOM) else b"") + text.encode()

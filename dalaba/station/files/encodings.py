@@ -57,6 +57,13 @@ def encoder_of(data: bytes) -> Callable[[str], bytes]:
     raise Bad("files.edit_encoding")
 
 
+def as_before(text: str, before: bytes) -> bytes:
+    """The text as bytes, in the encoding and with the line ends of the file that it replaces. Raises as `encoder_of`
+    does."""
+    plain = text.replace("\r\n", "\n")
+    return encoder_of(before)(plain.replace("\n", "\r\n") if "\r\n" in decoded(before) else plain)
+
+
 def _typed(text: str) -> str:
     """Return the text if somebody can have typed it. Raises Bad if it was decoded wrongly and then saved: UTF-8 read as
     GBK (鍚勪綅), either read as Latin-1 (å, ¸÷Î»), or with replacement characters (锟斤拷)."""

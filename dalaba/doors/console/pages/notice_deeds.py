@@ -27,8 +27,8 @@ from dalaba.doors.console.pages.hearing import made
 from dalaba.doors.console.pages.notice_form import Form, form_of
 from dalaba.doors.console.pages.notice_judged import as_facts
 from dalaba.doors.console.pages.notice_pieces import Ground, all_ticks, approval, ground, pieces, places_of, visit_why
-from dalaba.doors.console.pages.page import Deed, Visit
-from dalaba.station.files.encodings import decoded
+from dalaba.doors.console.pages.page import DO_AGAIN, Deed, Visit
+from dalaba.station.files.encodings import as_before, decoded
 from dalaba.station.files.yaml_value import with_pair
 from dalaba.station.outlets import FILE
 
@@ -186,10 +186,11 @@ def _no_faults() -> dict[str, str]:
 def _changed(visit: Visit, form: Form, changed: Changed, again: str) -> Outcome:
     """Somebody else has written the file meanwhile: both texts are shown, and each can be chosen."""
     name = Path(str(changed)).name
-    theirs = None if changed.theirs is None else decoded(changed.theirs)
+    theirs, mine = changed.texts
     piece = visit.piece(
-        "notice_conflict.html", file=name, path=f"scripts/{name}", theirs=theirs,
-        mine=(changed.mine or b"").decode(), again=again, now=digest(visit.front.folder / "scripts" / name),
+        "notice_conflict.html", file=name, path=f"scripts/{name}", mine=mine,
+        theirs=None if changed.theirs is None else theirs, again=again,
+        now=digest(visit.front.folder / "scripts" / name),
     )  # fmt: skip
     told = _no_faults()
     if not form.same:
@@ -239,13 +240,15 @@ def pronounce(visit: Visit) -> Outcome:
         return Outcome(Reason("page_notice.no_word"), False)
     path = visit.front.folder / FILE
     try:
-        before = path.read_bytes()
+        was, before = digest(path), path.read_bytes()
         written = with_pair(decoded(before).replace("\r\n", "\n"), ("读音", "lexicon"), word, said)
         if written is None:
             return Outcome(Reason("page_notice.word_by_hand", {"word": word, "said": said}), False)
-        replace(path, _ends(written, before), digest(path))
+        replace(path, as_before(written, before), was)
     except Changed as changed:
-        return Outcome(changed.reason, False)
+        return Outcome(changed.reason, False, (DO_AGAIN,))
+    except Bad as bad:
+        return Outcome(bad.reason, False)
     except OSError as error:
         return Outcome(Reason("page_notice.disk", {"why": error.strerror or str(error)}), False)
     read_anew(visit.front.folder)
@@ -260,11 +263,6 @@ def _word(visit: Visit) -> tuple[str, str]:
         word, _, said = pressed.partition("=")
         return word.strip(), said.strip()
     return visit.asked.text("word", 40), visit.asked.text("as", 100)
-
-
-def _ends(text: str, before: bytes) -> bytes:
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    return mark + (text.replace("\n", "\r\n") if b"\r\n" in before else text).encode()
 
 
 DEEDS = {

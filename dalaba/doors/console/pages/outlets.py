@@ -343,7 +343,7 @@ def _write(visit: Visit, outlet: str, said: Mapping[str, Sequence[str]], was: st
     except Refused as refused:
         return Outcome(refused.problems[0].reason, False, tuple(each.reason for each in refused.problems[1:3]))
     except Changed as other:
-        return Outcome(other.reason, False, parts={"both": visit.piece("outlets_both.html", **_both(other))})
+        return Outcome(other.reason, False, parts={"both": _both(visit, other)})
     except OSError as error:
         raise Wrong("console.file_unwritten", why=error.strerror or str(error)) from error
     facts = {"outlet": outlet, "what": _what(visit, said)}
@@ -353,10 +353,10 @@ def _write(visit: Visit, outlet: str, said: Mapping[str, Sequence[str]], was: st
     return Outcome(Reason("page_outlets.saved" if changed else "page_outlets.same", facts), True)
 
 
-def _both(other: Changed) -> dict[str, str]:
+def _both(visit: Visit, other: Changed) -> str:
     """The file as it is, and as it was to be written."""
-    return {"theirs": (other.theirs or b"").decode("utf-8", "replace"),
-            "mine": (other.mine or b"").decode("utf-8", "replace")}  # fmt: skip
+    theirs, mine = other.texts
+    return visit.piece("outlets_both.html", theirs=theirs, mine=mine)
 
 
 def _what(visit: Visit, said: Mapping[str, Sequence[str]]) -> str:

@@ -22,7 +22,6 @@ from dalaba.messages import sentence
 from dalaba.station.days import shown as days_in_words
 from dalaba.station.files import date_values
 from dalaba.station.files.date_values import DateRange
-from dalaba.station.files.encodings import decoded
 from dalaba.station.files.keys import printed
 from dalaba.views.calendar import Entry
 
@@ -286,17 +285,9 @@ def _not_meanwhile(visit: Visit, plan: Plan) -> None:
 
 def _both(visit: Visit, changed: Changed, form: str) -> dict[str, str]:
     """Both texts, one under the other; the form may be sent again, knowing of the other."""
-    texts = {"theirs": _text(changed.theirs), "mine": _text(changed.mine)}
+    theirs, mine = changed.texts
     was = digest(visit.front.folder / "schedules" / str(changed.reason.params["file"]))
-    return {f"{form}-effects": visit.piece("timetable_both.html", **texts, was=was)}
-
-
-def _text(data: bytes | None) -> str:
-    """A file for eyes; "" for one that is no text, like a workbook."""
-    try:
-        return decoded(data or b"")
-    except Bad:
-        return ""
+    return {f"{form}-effects": visit.piece("timetable_both.html", theirs=theirs, mine=mine, was=was)}
 
 
 def why(error: Exception) -> Reason:
