@@ -313,7 +313,7 @@ class Site:
         """This person may not do that. What was to change something is noted."""
         reason, ui = Reason("console.no_right", {"name": session.person.name}), self._ui(session)
         if request.method == "POST":
-            tried = Reason("page_people.did_not_allowed", {"what": what, "count": "0"})
+            tried = Reason("page_people.did_not_allowed", {**_in_words(what), "count": "0"})
             background = BackgroundTask(self._entrance.note, tried, session.person.name)
         else:
             background = None
@@ -391,6 +391,13 @@ def _asked_ui(request: Request) -> str:
 
 def _told(reason: Reason, ui: str) -> dict[str, Any]:
     return state.reason_json(reason, ui, page=True)
+
+
+def _in_words(what: str) -> dict[str, str]:
+    """What somebody wanted to do, for people: the title of the page where it is done, or the order's name."""
+    page, deed, _ = what.partition("/")
+    code = f"page_{page}.title" if deed else f"console.order_{what}"
+    return {"what": sentence(code, "zh"), "what_en": sentence(code, "en")}
 
 
 def _kept_as(name: str) -> str:
