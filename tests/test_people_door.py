@@ -200,8 +200,18 @@ def test_one_who_tries_what_they_may_not_is_on_the_ledger(tmp_path: Path) -> Non
         station = desk.enter()
         station.did("people/first", {"name": NAMES["owner"], "password": WORD})
         station.did("people/add", {"name": NAMES["viewer"], "password": WORD, "role": "viewer"})
-        desk.enter({"name": NAMES["viewer"], "password": WORD}).press("people/remove", {"who": NAMES["owner"]})
+        viewer = desk.enter({"name": NAMES["viewer"], "password": WORD})
+        viewer.press("people/remove", {"who": NAMES["owner"]})
         until(lambda: (NAMES["viewer"], "page_people.did_not_allowed") in noted(desk))
+        viewer.press("test_tone", {"to": "石桥村"})
+        until(lambda: len(tried(desk)) == 2)
+        assert tried(desk) == ["人员", "试音"], "in words, not by their addresses"
+
+
+def tried(desk: Desk) -> list[str]:
+    """What people wanted to do and may not."""
+    said = (each["detail"] for each in desk.air.bodies("note"))
+    return [each["params"]["what"] for each in said if each["code"] == "page_people.did_not_allowed"]
 
 
 def test_the_owner_adds_changes_resets_and_removes_and_each_is_on_the_ledger(tmp_path: Path) -> None:
@@ -383,6 +393,13 @@ def test_a_phone_may_do_what_its_person_may_and_goes_with_them(town: Town, phone
     assert phone.press("stop", None, **SCRIPT).json["code"] == "console.no_right"
     owner.did("people/remove", {"who": "小陈"})
     assert phone.get().status == 401
+
+
+def test_a_phone_is_not_offered_the_microphone_of_the_pc(town: Town, phones: int) -> None:
+    phone = let_in(town, phones, "小李的手机", "owner")
+    assert 'action="do/today/talk"' not in phone.get().text
+    assert 'action="do/today/recorded"' in phone.get().text
+    assert 'action="do/today/talk"' in town.inside["owner"].get().text
 
 
 def test_an_old_a_wrong_and_a_used_pin_let_nobody_in(town: Town, phones: int) -> None:

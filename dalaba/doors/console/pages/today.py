@@ -66,6 +66,7 @@ def facts(visit: Visit) -> Facts:
         "board": board,
         "choices": choices(setup, front.scripts(), board, visit.ui, front.let_through()),
         "unused": _shortened(front.unused()),
+        "by_pc": visit.session is None or visit.session.way != "device",  # a phone is not where its microphone is
         "scenes": visit.piece("scenes.html", **scenes.scenes(visit)),
         "opened": "panel" if panel else opened,
         "panel": panel,
