@@ -44,6 +44,8 @@ LEFT = {
     ".venv/lib/x.py": "a program",
     "dalaba/x.py": "a program",
     "scripts/~$停水.docx": "Word has it open",
+    "records/alerts.json": "an address that is a secret",
+    "records/phones.pem": "a key",
 }
 
 
@@ -180,7 +182,8 @@ def forged(
     "name",
     [
         "../evil.yaml", "scripts/../../evil.txt", "/etc/passwd", "C:/x.yaml", "scripts\\..\\x.txt", "scripts/a\0b",
-        "broadcaster.py", "dalaba/core/clock.py", ".venv/bin/python", "records/onair/control.json", "scripts/nul.txt",
+        "broadcaster.py", "dalaba/core/clock.py", ".venv/bin/python", "records/onair/control.json", "records/OnAir/x",
+        "scripts/nul.txt",
         "scripts/a.txt.", "scripts/./a.txt", "scripts//a.txt", "scripts/a:b.txt", "start.bat", "scripts/" + "x" * 500,
     ],
 )  # fmt: skip
@@ -267,6 +270,22 @@ def test_a_new_version_takes_over_the_station_of_the_old_one(say: Say, village: 
     assert not (new / "scripts/寻人.txt").exists(), "what the fresh copy had in its place is gone"
     assert [event.kind for event in ledger.latest(new / "records", 1)] == ["done"]
     assert list(tmp_path.glob("dalaba-*")) == []
+
+
+def test_a_new_version_on_the_same_pc_keeps_whom_to_tell(say: Say, village: Path, tmp_path: Path) -> None:
+    new = fresh(tmp_path / "program")
+    assert say("backup", "--restore", str(village), "--station", str(new))[0] == 0
+    assert (new / "records/alerts.json").read_text(encoding="utf-8") == LEFT["records/alerts.json"]
+    assert (new / "records/alerts.json").stat().st_mode & 0o077 == 0
+
+
+def test_two_backups_of_one_name_do_not_spoil_each_other(village: Path, tmp_path: Path) -> None:
+    other = tmp_path / ".a.dalaba.zip.part"
+    other.write_bytes(b"is being written")
+    with pytest.raises(NotWhole) as told:
+        write(village, tmp_path / "a.dalaba.zip", "石桥村", MADE)
+    assert told.value.reason.code == "backup.goes_on"
+    assert other.read_bytes() == b"is being written"
 
 
 def test_a_program_whose_notices_somebody_has_changed_is_no_fresh_one(say: Say, village: Path, tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file} 读不出来({why}),没有做备份。",
         "{file} cannot be read ({why}), so no backup was made.",
     ),
+    "backup.goes_on": (
+        "正在写同一个备份,或者上次没写完就断了。不在写的话,请删掉 {file} 再试。",
+        "This backup is being written, or one was cut off. If none is, delete {file} and try again.",
+    ),
     "backup.did_write": ("做了备份《{file}》。", "made the backup {file}."),
     "backup.did_restore": (
         "从《{file}》恢复了{station},台账从这里接着记。",
@@ -59,8 +63,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{station}: {files} files are in the backup, and were read back: {file} ({size}).",
     ),
     "cli.backup_secret": (
-        "里面有录音、台账和密码的指纹,请只放在自己的 U 盘上。",
-        "It holds recordings, the ledger and the passwords' hashes: keep it on a stick of your own.",
+        "里面有录音、台账和密码的指纹,请只放在自己的 U 盘上。报警的地址、手机用的证书不在里面,换了电脑要重新设。",
+        "It holds recordings, the ledger and the passwords' hashes: keep it on a stick of your own. Alerts and phones are set up anew.",
     ),
     "cli.backup_whole": (
         "备份是完整的:{station},{made},{files} 个文件,{file}。",

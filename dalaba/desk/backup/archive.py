@@ -65,19 +65,20 @@ class Listing:
 
 def write(
     folder: Path, target: Path, station: str, made: str, clips: bool = True,
-    advance: Callable[[int], None] = lambda size: None,
+    advance: Callable[[int], None] = lambda size: None, secrets: bool = False,
 ) -> Listing:  # fmt: skip
-    """Write the station in `folder` as one file. `advance` is told the bytes of each file that is in it.
+    """Write the station in `folder` as one file. `advance` is told the bytes of each file that is in it. `secrets`: it
+    stays on this PC, and holds also what nobody else may read.
 
     A file that vanishes while it is read (a clip made anew) is left out; one that cannot be read raises NotWhole, as
     does a ledger. Raises OSError if the disk refuses. Then there is no new file, and an old one stays as it was.
     """
     part = target.with_name(f".{target.name}.part")
     held: dict[str, Held] = {}
+    raw = _begun(part)
     try:
-        with open(part, "xb") as raw, zipfile.ZipFile(raw, "w", allowZip64=True) as archive:
-            os.chmod(part, 0o600)
-            for name in belongings(folder, clips):
+        with raw, zipfile.ZipFile(raw, "w", allowZip64=True) as archive:
+            for name in belongings(folder, clips, secrets):
                 if name == f"audio/rendered/{INDEX}" and not clips:
                     continue
                 with suppress(FileNotFoundError):
@@ -93,6 +94,14 @@ def write(
             part.unlink(missing_ok=True)
         raise
     return listing
+
+
+def _begun(part: Path) -> IO[bytes]:
+    """The file while it grows. Raises NotWhole if another backup of that name is being written."""
+    try:
+        return open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
+    except FileExistsError as error:
+        raise NotWhole("backup.goes_on", file=part.name) from error
 
 
 def _put(archive: zipfile.ZipFile, folder: Path, name: str) -> Held:

@@ -15,12 +15,15 @@ _FOLDERS = ("scripts", "schedules", "audio", "records")
 _PASSING = ("records/onair", "records/rehearsal", "records/aside", "records/looks")
 """What belongs to the program that runs now, rehearsals, broken files that were put aside, and what sounds were found
 to be, which is found again."""
+_SECRETS = ("records/alerts.json", "records/phones.pem")
+"""Whom to tell, with the keys for it, and the certificate for phones. A stick may get lost: they are set up anew."""
 _SCRATCH = (".part", ".tmp", "-wal", "-shm", "-journal", ".lock")
 LEDGER = "ledger-*.sqlite"
 
 
-def belongings(folder: Path, clips: bool = True) -> Iterator[str]:
-    """The station's files below its folder, as names with slashes. `clips`: also the sounds that were made."""
+def belongings(folder: Path, clips: bool = True, secrets: bool = False) -> Iterator[str]:
+    """The station's files below its folder, as names with slashes. `clips`: also the sounds that were made. `secrets`:
+    also what nobody else may read."""
     for path in sorted(folder.glob("*.yaml")):
         if path.name in (STATION, *DAY_FILES) or path.name.endswith(_AUTO):
             yield path.name
@@ -28,7 +31,8 @@ def belongings(folder: Path, clips: bool = True) -> Iterator[str]:
         for where, folders, files in os.walk(folder / name):
             inside = Path(where).relative_to(folder)
             folders[:] = sorted(each for each in folders if _counts((inside / each).as_posix(), clips))
-            yield from ((inside / each).as_posix() for each in sorted(files) if _is_kept(inside / each))
+            names = ((inside / each).as_posix() for each in sorted(files) if _is_kept(inside / each))
+            yield from (each for each in names if secrets or each not in _SECRETS)
 
 
 def _extra(folder: Path) -> Iterator[str]:

@@ -153,7 +153,7 @@ def belongs(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if len(parts) == 1:
         return bool(_TOP.fullmatch(name))
-    return parts[0] in _INSIDE and "/".join(parts[:2]) not in _NOT
+    return parts[0] in _INSIDE and "/".join(parts[:2]).casefold() not in _NOT
 
 
 def _unpack(

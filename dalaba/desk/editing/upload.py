@@ -76,7 +76,7 @@ def _name(name: str) -> str:
     plain = PurePath(name.replace("\\", "/")).name.strip()
     if not plain or _FORBIDDEN.search(plain) or PurePath(plain).suffix.lower() not in SUFFIXES:
         raise Bad("files.upload_name")
-    if f"schedules/{plain}" == OWN:
+    if f"schedules/{plain}".casefold() == OWN.casefold():  # on Windows it would be that file
         raise Bad("files.upload_own", file=plain)
     return plain
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
+from dalaba.core.file_names import harmless
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
 from dalaba.station.files.template import variables
@@ -65,7 +66,7 @@ def name_trouble(name: str) -> Reason | None:
     if not name:
         return Reason("page_notice.no_name")
     found = sorted(set(name) & _NOT_IN_NAMES)
-    if found or name.startswith("~") or len(name) > _LONGEST_NAME:
+    if found or name.startswith("~") or len(name) > _LONGEST_NAME or harmless(name, "") != name:
         return Reason("page_notice.bad_name", {"found": name, "most": str(_LONGEST_NAME)})
     return None
 

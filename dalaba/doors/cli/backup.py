@@ -98,7 +98,7 @@ def _moved(context: Context, source: Path, into: Path) -> Listing:
     with tempfile.TemporaryDirectory(prefix="dalaba-", dir=into.resolve().parent) as scratch:
         between = Path(scratch) / f"station{SUFFIX}"
         old = context.at(source)
-        write(source, between, old.setup.name, clock.iso(clock.SystemClock().now(), old.setup.zone))
+        write(source, between, old.setup.name, clock.iso(clock.SystemClock().now(), old.setup.zone), secrets=True)
         return _unpacked(context, between, into)
 
 
