@@ -67,7 +67,7 @@ MESSAGES = {
     "page_checkup.alerts_secret": ("加签的密钥(没有就空着)", "Secret, if it signs"),
     "page_checkup.alerts_add": ("加上", "Add"),
     "page_checkup.alerts_added": ("加上了。请按“试一试”。", "Added. Now press “Try it”."),
-    "page_checkup.alerts_remove": ("不再告诉", "Tell no more"),
+    "page_checkup.alerts_remove": ("不再告诉", "Remove"),
     "page_checkup.alerts_removed": ("去掉了。", "Removed."),
     "page_checkup.alerts_minutes": ("几分钟没响就告诉", "Minutes of silence"),
     "page_checkup.alerts_minutes_do": ("改", "Change"),

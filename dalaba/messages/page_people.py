@@ -31,7 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page_people.password": ("密码", "Password"),
     "page_people.password_do": (
         "至少 8 个字,别用 12345678 这样好猜的。台账上记的就是这个名字。",
-        "At least 8 characters, and nothing easy such as 12345678. The ledger has this name.",
+        "At least 8 characters, and nothing easy such as 12345678. This name goes on the ledger.",
     ),
     "page_people.persons_title": ("能进来的人", "Who may come in"),
     "page_people.nobody_yet": ("还没有人有密码。", "Nobody has a password yet."),

@@ -23,7 +23,7 @@ MESSAGES = {
     "page_timetable.places": ("{count} 处", "{count} outlets"),
     "page_timetable.count": ("{count} 次", "{count}"),
     "page_timetable.refused": ("{count} 次没排上", "{count} refused"),
-    "page_timetable.refused_all": ("有 {count} 条没有全排上,为什么", "{count} rows found no place for all; why"),
+    "page_timetable.refused_all": ("有 {count} 条没有全排上,为什么", "{count} rows do not fit everywhere; see why"),
     # --- the day
     "page_timetable.day_title": ("{day} {weekday}", "{weekday}, {day}"),
     "page_timetable.day_is": ("这天算:{kinds}", "This day is: {kinds}"),

@@ -17,8 +17,8 @@ MESSAGES = {
         "Some of it is not made into sound yet; that is done first, and takes a while longer.",
     ),
     "page_usb.no_van": (
-        "这个站没有宣传车。在“播放点”里加一个类型是宣传车的,就能写U盘。",
-        "This station has no van. Add an outlet of that kind, and its sticks are written here.",
+        "这个站没有宣传车。在 station.yaml 的“播放点”里写一个类型是宣传车的,就能写U盘。",
+        "This station has no van. Write one into station.yaml (`outlets`), and its sticks are written here.",
     ),
     # --- sticks
     "page_usb.sticks_title": ("2. 插上U盘,写上去", "2. Plug a stick in and write it"),

@@ -27,7 +27,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = "-"
 """In place of a day's type: nothing special after all."""
 _WEEKS = 4
-"""Of so many weeks the calendar file is."""
+"""How many weeks the calendar file has."""
 MOST_SHEET = 4_000_000
 """Bytes of a sheet that can be brought."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
