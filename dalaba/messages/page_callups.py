@@ -117,7 +117,7 @@ MESSAGES = {
     "page_callups.paper": ("打印挂墙的表(停电时用)", "Sheets for the wall, for a day without power"),
     "page_callups.paper_file": ("叫号表-{day}.html", "calls-{day}.html"),
     # --- on the ledger
-    "page_callups.did_bring": ("放了 {day} 分批的表“{file}”", "brought the sheet “{file}” for {day}"),
-    "page_callups.did_drop": ("不再用 {day} 分批的表“{file}”", "took the sheet “{file}” of {day} out"),
-    "page_callups.did_plan": ("排了 {day} 的分批叫号,{count} 次", "planned the call-up of {day} with {count} calls"),
+    "page_callups.did_bring": ("放了 {day} 分批的表“{file}”。", "Brought the sheet “{file}” for {day}."),
+    "page_callups.did_drop": ("不再用 {day} 分批的表“{file}”。", "Took out the sheet “{file}” of {day}."),
+    "page_callups.did_plan": ("排了 {day} 的分批叫号,{count} 次。", "Planned the call-up of {day} with {count} calls."),
 }

@@ -72,7 +72,7 @@ MESSAGES = {
     "page_checkup.alerts_minutes": ("几分钟没响就告诉", "Minutes of silence"),
     "page_checkup.alerts_minutes_do": ("改", "Change"),
     "page_checkup.alerts_minutes_set": ("改好了。", "Changed."),
-    "page_checkup.did_add_alert": ("让报警也发到{kind}({to})。", "had alerts sent to a {kind}, too ({to})."),
-    "page_checkup.did_remove_alert": ("报警不再发到{kind}({to})。", "had alerts no longer sent to a {kind} ({to})."),
-    "page_checkup.did_alert_minutes": ("把报警改成 {minutes} 分钟没响就发。", "had alerts sent after {minutes} minutes of silence."),
+    "page_checkup.did_add_alert": ("让报警也发到{kind}({to})。", "Had alerts sent to a {kind}, too ({to})."),
+    "page_checkup.did_remove_alert": ("报警不再发到{kind}({to})。", "Had alerts no longer sent to a {kind} ({to})."),
+    "page_checkup.did_alert_minutes": ("把报警改成 {minutes} 分钟没响就发。", "Had alerts sent after {minutes} minutes of silence."),
 }  # fmt: skip

@@ -223,12 +223,12 @@ MESSAGES = {
     # -- on the ledger
     "page_notice.did_row": (
         "写了通知《{title}》,排了 {days} 天({row})。",
-        "wrote the notice “{title}” and scheduled it for {days} days ({row}).",
+        "Wrote the notice “{title}” and scheduled it for {days} days ({row}).",
     ),
-    "page_notice.did_text": ("写了通知《{title}》。", "wrote the notice “{title}”."),
+    "page_notice.did_text": ("写了通知《{title}》。", "Wrote the notice “{title}”."),
     "page_notice.did_check": (
         "通知《{title}》由 {who} 核对,打勾 {done}/{all} 处。",
-        "had the notice “{title}” checked by {who}, {done} of {all} ticked.",
+        "Had the notice “{title}” checked by {who}, {done} of {all} ticked.",
     ),
-    "page_notice.did_word": ("写进读音:“{word}”念成“{said}”。", "noted that “{word}” is said “{said}”."),
+    "page_notice.did_word": ("写进读音:“{word}”念成“{said}”。", "Noted that “{word}” is said “{said}”."),
 }

@@ -216,18 +216,18 @@ MESSAGES = {
     # --- what was done, for the ledger
     "page_sounds.did_use": (
         "把录音“{file}”用作《{title}》的{language}版本,核对了它说的:{said}。",
-        "made the recording “{file}” the {language} version of “{title}”; it was ticked to say: {said}.",
+        "Made the recording “{file}” the {language} version of “{title}”; it was ticked to say: {said}.",
     ),
     "page_sounds.did_confirm": (
         "核对了录音“{file}”,它说的是:{said}。",
-        "ticked the recording “{file}”, which says: {said}.",
+        "Ticked the recording “{file}”, which says: {said}.",
     ),
     "page_sounds.did_choose": (
         "改用录音“{file}”,它现在叫“{now}”。",
-        "chose the recording “{file}” to be used; it is called “{now}” now.",
+        "Chose the recording “{file}” to be used; it is called “{now}” now.",
     ),
-    "page_sounds.did_aside": ("把“{file}”收了起来,在 {where}。", "put “{file}” aside, to {where}."),
-    "page_sounds.did_sound": ("放进了声音“{sound}”。", "brought the sound “{sound}”."),
-    "page_sounds.did_list": ("做了歌单“{list}”。", "made the playlist “{list}”."),
-    "page_sounds.did_order": ("改了歌单“{list}”。", "changed the playlist “{list}”."),
+    "page_sounds.did_aside": ("把“{file}”收了起来,在 {where}。", "Put “{file}” aside, to {where}."),
+    "page_sounds.did_sound": ("放进了声音“{sound}”。", "Brought the sound “{sound}”."),
+    "page_sounds.did_list": ("做了歌单“{list}”。", "Made the playlist “{list}”."),
+    "page_sounds.did_order": ("改了歌单“{list}”。", "Changed the playlist “{list}”."),
 }

@@ -112,11 +112,14 @@ MESSAGES = {
     "page_usb.folder_let": ("“{folder}”可以当U盘写了。", "“{folder}” can be written like a stick."),
     # --- on the ledger
     "page_usb.did_write": (
-        "写了{van} {day} 的U盘,{count} 个声音",
-        "wrote the stick of {van} for {day}, {count} sounds",
+        "写了{van} {day} 的U盘,{count} 个声音。",
+        "Wrote the stick of {van} for {day} with {count} sounds.",
     ),
-    "page_usb.did_check": ("检查了U盘 {folder},{count} 个文件不对", "checked the stick {folder}: {count} files wrong"),
-    "page_usb.did_folder": ("让文件夹“{folder}”当U盘", "let the folder “{folder}” stand for a stick"),
+    "page_usb.did_check": (
+        "检查了U盘 {folder},{count} 个文件不对。",
+        "Checked the stick {folder}: {count} files wrong.",
+    ),
+    "page_usb.did_folder": ("让文件夹“{folder}”当U盘。", "Let the folder “{folder}” stand for a stick."),
     # --- the station's backup
     "page_usb.backup_title": ("备份整个广播台", "Back the station up"),
     "page_usb.backup_how": (
