@@ -140,7 +140,6 @@ MESSAGES = {
     "page_notice.aside_shorter": ("《{title}》少播 {seconds} 秒", "“{title}” is {seconds} s shorter"),
     "page_notice.aside_later": ("《{title}》晚 {by}", "“{title}” plays {by} later"),
     "page_notice.aside_earlier": ("《{title}》早 {by}", "“{title}” plays {by} earlier"),
-    "page_notice.day": ("{month}月{day}日", "{day}/{month}"),
     "page_notice.only_text": ("先不排,只存文字", "Keep the text, schedule it later"),
     "page_notice.only_text_hint": (
         "存好以后,“今天”里可以马上播,“排期”里可以慢慢排。",

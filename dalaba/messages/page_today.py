@@ -2,10 +2,9 @@
 
 MESSAGES = {
     "page_today.title": ("今天", "Today"),
-    "page_today.date": ("{month}月{day}日", "{month}/{day}"),
     "page_today.tomorrow": ("明天 {at}", "tomorrow {at}"),
     "page_today.on_weekday": ("{weekday} {at}", "{weekday} {at}"),
-    "page_today.on_date": ("{month}月{day}日 {at}", "{month}/{day} {at}"),
+    "page_today.on_date": ("{day} {at}", "{day} {at}"),
     "page_today.left": ("还有 {left}", "in {left}"),
     "page_today.next": ("下一条", "Next"),
     "page_today.files_wrong": (
