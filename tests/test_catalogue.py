@@ -143,6 +143,23 @@ def test_a_problem_is_one_line_in_its_own_language() -> None:
     assert offenders(no_line_of_its_own, "files.", "plan.") == []
 
 
+DEED = re.compile(r"(?!page_timetable\.did_)(?:page_\w+|approval|backup|scene)\.(?:did|noted)_\w+")
+"""The codes of what somebody did, as the ledger tells it behind their name. (The timetable's are `noted_`.)"""
+
+
+def no_deed(zh: str, en: str) -> bool:
+    """What was done ends with a full stop, or with what somebody typed; in English it begins with a capital."""
+    return not en[0].isupper() or en[-1] not in ".}" or zh[-1] not in "。}"
+
+
+def test_every_deed_is_told_in_one_style() -> None:
+    assert no_deed("做了歌单。", "made the playlist.")
+    assert no_deed("做了歌单", "Made the playlist.")
+    deeds = {code: pair for code, pair in messages().items() if DEED.fullmatch(code)}
+    assert len(deeds) > 40
+    assert [code for code, pair in sorted(deeds.items()) if no_deed(*pair)] == []
+
+
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 IN_ENGLISH = {
     "files.trap_colon", "files.ending_days", "files.lunar_date", "cli.sheet_rule_3",

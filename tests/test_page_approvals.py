@@ -131,7 +131,7 @@ def test_all_are_approved_at_once_without_preparing_the_days_for_each(
 def test_nobody_approves_their_own_at_the_page(desk: Desk) -> None:
     person = desk.enter()
     approving.wrote(desk.folder, "停水", getpass.getuser())
-    assert "这是你写的" in person.get("approvals").text
+    assert "这是您写的" in person.get("approvals").text
     answer = person.press("approvals/approve", {"keys": waits(desk)[0].key}, Accept="application/json")
     assert answer.json["code"] == "approval.own"
 

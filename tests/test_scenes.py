@@ -245,10 +245,10 @@ def test_the_page_has_a_button_for_each_and_another_one_while_it_is_on(place: Pa
         person.press("scene", {"name": "防汛", "confirmed": "true"})
         page = person.get().text
         assert "解除“防汛”" in page
-        assert 'class="state good"' not in page, "never green while the timetable is held"
+        assert 'class="state good"' not in page, "never green while the programme is held"
         assert desk.ask("GET", "status").json["red"]
         desk.air.stops.clear()
-        assert "2 处反复播着,日程停着" in person.get().text
+        assert "2 处反复播着,节目单停着" in person.get().text
         person.press("scene", {"name": "防汛", "release": "true"})
         page = person.get().text
         assert "解除“防汛”" not in page
@@ -308,7 +308,7 @@ def test_three_hours_of_a_lockdown_in_virtual_time(place: Path, tmp_path: Path) 
     gaps = [later.at - before.end for before, later in pairwise(takes)]
     assert max(gaps) < 3_000
     rest = [shown(take.at) for take in done.tapes["五一村"].takes if not take.spot.startswith("order/")]
-    assert rest == ["07:30", "11:30"], "the timetable is held, and goes on"
+    assert rest == ["07:30", "11:30"], "the programme is held, and goes on"
     held = [row.reason.code for row in done.log.rows if row.outcome == "missed" and row.reason]
     assert held == ["air.locked"] * 3
     assert not done.unheard

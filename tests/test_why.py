@@ -185,7 +185,7 @@ def test_what_is_repeated_until_it_is_released_is_the_answer(
     later = [replace(each, detail={**each.detail, "id": "c1"}) for each in later]
     answer = ask(tmp_path, "五一村", "09:00", Told({}, (begun, *later)))
     found_it = [explain(each, "zh") for each in answer if each.code == "why.locked"]
-    assert found_it == ["“防汛:洪水”从 08:00 起在五一村反复播(阿强),解除以前日程停着。"] * locked
+    assert found_it == ["“防汛:洪水”从 08:00 起在五一村反复播(阿强),解除以前节目单停着。"] * locked
 
 
 @pytest.mark.parametrize(

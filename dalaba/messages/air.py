@@ -157,8 +157,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It sounds now: {count} outlets, again and again until {until}.",
     ),
     "air.announced_stands": (
-        "已经在响:{count} 个播放点,一直重复到有人解除,日程先停着。",
-        "It sounds now: {count} outlets, again and again until somebody releases it; the timetable is held.",
+        "已经在响:{count} 个播放点,一直重复到有人解除,节目单先停着。",
+        "It sounds now: {count} outlets, again and again until somebody releases it; the programme is held.",
     ),
     "air.announced_waits": (
         "{outlets} 个播放点:⟦{count} 个已经在响,⟧{waiting} 个等前面的播完。最晚等到 {until},到时还没轮到就不播了。",
@@ -195,7 +195,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There are {count} errors in the files (the first: {file}). Until they are corrected the last good programme goes on, and nothing newer counts.",
     ),
     "air.no_programme": (
-        "今天没有节目单,什么也不会播。请看文件有没有错,管理进程在不在运行。",
+        "今天没有节目单,什么也不会播。请看文件有没有错,编排台在不在运行。",
         "There is no programme for today, so nothing will be played. See whether the files have errors and the desk is running.",
     ),
     "air.did_yield": (
@@ -480,15 +480,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- the desk, which air looks after
     "air.desk_gone": (
-        "管理进程不在了,已在后台重新启动。声音没有受影响。",
+        "编排台不在了,已在后台重新启动。声音没有受影响。",
         "The desk was gone and was started again in the background. The sound went on.",
     ),
     "air.desk_hung": (
-        "管理进程没有反应,已结束,马上重新启动。声音没有受影响。",
+        "编排台没有反应,已结束,马上重新启动。声音没有受影响。",
         "The desk hung and was ended; it is started again. The sound went on.",
     ),
     "air.desk_not_started": (
-        "管理进程启动不了({error})。节目单照播,改过的文稿暂时不会生效;会一直重试。请检查磁盘和内存。",
+        "编排台启动不了({error})。节目单照播,改过的文稿暂时不会生效;会一直重试。请检查磁盘和内存。",
         "The desk does not start ({error}). The programme plays on; changed texts do not count for now. It is tried again. See to the disk and the memory.",
     ),
     # --- ledger and outputs

@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The PC's clock is doubtful, and nothing scheduled is played meanwhile. Set date and time.",
     ),
     "alerts.cannot_watch": (
-        "看不成有没有毛病,现在不会报警:{why}。请看 records 文件夹能不能读写。",
+        "现在没法查有没有毛病,也就不会报警:{why}。请看 records 文件夹能不能读写。",
         "Nobody can be told of trouble now: {why}. See whether the folder `records` can be read and written.",
     ),
     # Sending
@@ -34,7 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Not sent: the certificate is not to be trusted ({why}). Check the address, and the PC's date.",
     ),
     "alerts.refused": (
-        "对方不收({said})。请核对地址和加签的密钥;机器人设了关键词的,加上“广播”。",
+        "对方不收({said})。请核对地址和加签的密钥;机器人设了关键词的,关键词写台名(消息开头【】里的字)。",
         "It was refused ({said}). Check the address and the secret; a robot that wants a keyword needs the station's name.",
     ),
     "alerts.mail_login": (

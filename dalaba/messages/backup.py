@@ -50,10 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "正在写同一个备份,或者上次没写完就断了。不在写的话,请删掉 {file} 再试。",
         "This backup is being written, or one was cut off. If none is, delete {file} and try again.",
     ),
-    "backup.did_write": ("做了备份《{file}》。", "made the backup {file}."),
+    "backup.did_write": ("做了备份《{file}》。", "Made the backup {file}."),
     "backup.did_restore": (
         "从《{file}》恢复了{station},台账从这里接着记。",
-        "restored {station} from {file}; the ledger goes on from here.",
+        "Restored {station} from {file}; the ledger goes on from here.",
     ),
     "cli.backup_which": ("要哪一份备份?请写上文件。", "Which backup? Name its file."),
     "cli.backup_writing": ("正在备份", "Writing the backup"),

@@ -38,7 +38,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Air (process {which}) did not answer; it was ended and is started again.",
     ),
     "cli.run_broke": (
-        "管理进程出了故障({what}),要重新启动;声音不受影响,按节目单接着播。详细情况记在 {log},请交给会修的人看。",
+        "编排台出了故障({what}),要重新启动;声音不受影响,按节目单接着播。详细情况记在 {log},请交给会修的人看。",
         "The desk broke ({what}) and is to be started again; the sound goes on by its programme. Details for whoever repairs it are in {log}.",
     ),
     "cli.run_served": (
@@ -117,8 +117,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.on_the_air": ("正在播出(进程 {pid})。", "On the air (process {pid})."),
     "cli.status_outlet": ("{outlet}:{now}。下一条:{next}", "{outlet}: {now}. Next: {next}"),
     "cli.status_stands": (
-        "    口令 {order}:“{title}”从 {at} 起反复播({actor}),直到有人解除;日程停着。",
-        "    order {order}: “{title}” has been repeated since {at} ({actor}), until somebody releases it; the timetable is held.",
+        "    口令 {order}:“{title}”从 {at} 起反复播({actor}),直到有人解除;节目单停着。",
+        "    order {order}: “{title}” has been repeated since {at} ({actor}), until somebody releases it; the programme is held.",
     ),
     "cli.status_order": (
         "    口令 {order}《{title}》{priority}{until}",

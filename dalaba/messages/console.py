@@ -24,8 +24,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Paste this link into a browser on this PC (it opens the page once, within ten minutes): {url}",
     ),
     "console.none": (
-        "“{folder}”没有开着的网页:桌面程序没有在运行,或者刚刚开始。开播请运行“开播(run)”;只想停下来,运行“停止(stop)”,没有网页也管用。",
-        "No page is open for “{folder}”: its desk is not running, or has only just begun. Start it with `run`; to stop the sound, `stop` works without it.",
+        "“{folder}”没有开着的网页:还没有开播,或者刚刚开始。开播请运行“开播(run)”;只想停下来,运行“停止(stop)”,没有网页也管用。",
+        "No page is open for “{folder}”: it is not on the air, or has only just begun. Start it with `run`; to stop the sound, `stop` works without it.",
     ),
     # --- who may not
     "console.wrong_host": ("这个地址不是本机广播的网页。", "That is no name of this page."),
@@ -77,8 +77,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A fault of the program: this was not done, and playing goes on. Details are in records/onair/desk.log.",
     ),
     "console.no_air": (
-        "播出程序这会儿没有回应,没有照办。桌面程序会马上把它重新启动,请过几秒再试。",
-        "The playing program does not answer just now; nothing was done. The desk restarts it at once: try again in a few seconds.",
+        "播出程序这会儿没有回应,没有照办。它会马上自己重新启动,请过几秒再试。",
+        "The playing program does not answer just now; nothing was done. It restarts by itself at once: try again in a few seconds.",
     ),
     # --- what was asked wrongly
     "console.not_json": (
@@ -178,8 +178,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.refresh": ("刷新", "Refresh"),
     "console.state_no_air": ("没有在播", "Not on the air"),
     "console.state_no_air_do": (
-        "播出程序没有回应,桌面程序正在重新启动它。",
-        "The playing program does not answer; the desk is restarting it.",
+        "播出程序没有回应,正在重新启动。",
+        "The playing program does not answer; it is being restarted.",
     ),
     "console.state_stopped_all": ("已停止", "Stopped"),
     "console.state_stopped": ("停了 {count} 处", "{count} stopped"),
@@ -190,7 +190,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_stopped_do": ("按“恢复”之前一直不出声。", "Silent until “Resume” is pressed."),
     "console.state_clock": ("电脑时间不对", "The PC's clock is wrong"),
     "console.state_clock_do": ("排好的内容先不播。", "Nothing scheduled is played meanwhile."),
-    "console.state_locked": ("{count} 处反复播着,日程停着", "Repeated at {count}; the timetable is held there"),
+    "console.state_locked": ("{count} 处反复播着,节目单停着", "Repeated at {count}; the programme is held there"),
     "console.state_locked_do": ("事情过了,请按“解除”或“撤销”。", "When it is over, press “Release” or “Cancel”."),
     "console.state_yielded": ("{count} 处让给了别人", "{count} given way"),
     "console.state_yielded_do": ("功放这会儿由别的系统使用。", "Another system has the amplifier just now."),
@@ -259,7 +259,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_trouble": ("在播,但有不对的地方", "On the air, but something is wrong"),
     "console.state_trouble_do": ("下面写着是什么。", "What it is stands below."),
     "console.waits_until": ("《{title}》在等,最晚等到 {until}", "“{title}” waits, until {until} at the latest"),
-    "console.scenes": ("预案", "Scenes"),
+    "console.scenes": ("场景", "Scenes"),
     "console.scene_hold": ("按住两秒", "hold for two seconds"),
     "console.scene_hold_key": ("按住两秒,或按住键盘 {key}", "hold for two seconds, or hold the key {key}"),
     "console.scene_on": ("正在播,{at} 起({actor})", "on since {at} ({actor})"),

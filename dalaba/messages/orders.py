@@ -148,7 +148,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- reload
     "orders.no_desk": (
-        "管理进程没有在运行,没有谁可以重读。开播请运行 {command} run;检查写得对不对,请运行 {command} check。",
+        "编排台没有在运行,没有谁可以重读。开播请运行 {command} run;检查写得对不对,请运行 {command} check。",
         "No desk is running that could read anything again. Start it: {command} run. To see whether all is well: {command} check.",
     ),
     "orders.reloaded": (

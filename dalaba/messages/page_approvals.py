@@ -25,7 +25,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page_approvals.writers": ("写的人:{names}", "Written by {names}"),
     "page_approvals.refused": ("{name} 不同意:{why}", "{name} did not agree: {why}"),
     "page_approvals.listen": ("听《{title}》", "Listen to “{title}”"),
-    "page_approvals.own": ("这是你写的,请另一个人审核。", "You wrote this; somebody else has to approve it."),
+    "page_approvals.own": ("这是您写的,请另一个人审核。", "You wrote this; somebody else has to approve it."),
     "page_approvals.no_right": ("要有审核权的人才能同意。", "Only somebody who may approve can agree."),
     "page_approvals.agree": ("同意", "Approve"),
     "page_approvals.disagree": ("不同意", "Do not approve"),

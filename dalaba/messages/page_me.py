@@ -19,8 +19,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page_me.out_device": ("退出,不再用这台手机", "Log out and forget this phone"),
     "page_me.did_out": ("已退出。", "Logged out."),
     "page_me.did_password": (
-        "改了自己的密码。别的浏览器都要重新进入。",
-        "changed their own password. Other browsers have to come in anew.",
+        "改了密码,别的浏览器都要重新进入。",
+        "Changed the password; other browsers have to come in anew.",
     ),
     "page_me.no_password": (
         "您不是用密码进来的,没有密码可改。",

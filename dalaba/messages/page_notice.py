@@ -140,7 +140,6 @@ MESSAGES = {
     "page_notice.aside_shorter": ("《{title}》少播 {seconds} 秒", "“{title}” is {seconds} s shorter"),
     "page_notice.aside_later": ("《{title}》晚 {by}", "“{title}” plays {by} later"),
     "page_notice.aside_earlier": ("《{title}》早 {by}", "“{title}” plays {by} earlier"),
-    "page_notice.day": ("{month}月{day}日", "{day}/{month}"),
     "page_notice.only_text": ("先不排,只存文字", "Keep the text, schedule it later"),
     "page_notice.only_text_hint": (
         "存好以后,“今天”里可以马上播,“排期”里可以慢慢排。",
@@ -223,12 +222,12 @@ MESSAGES = {
     # -- on the ledger
     "page_notice.did_row": (
         "写了通知《{title}》,排了 {days} 天({row})。",
-        "wrote the notice “{title}” and scheduled it for {days} days ({row}).",
+        "Wrote the notice “{title}” and scheduled it for {days} days ({row}).",
     ),
-    "page_notice.did_text": ("写了通知《{title}》。", "wrote the notice “{title}”."),
+    "page_notice.did_text": ("写了通知《{title}》。", "Wrote the notice “{title}”."),
     "page_notice.did_check": (
         "通知《{title}》由 {who} 核对,打勾 {done}/{all} 处。",
-        "had the notice “{title}” checked by {who}, {done} of {all} ticked.",
+        "Had the notice “{title}” checked by {who}, {done} of {all} ticked.",
     ),
-    "page_notice.did_word": ("写进读音:“{word}”念成“{said}”。", "noted that “{word}” is said “{said}”."),
+    "page_notice.did_word": ("写进读音:“{word}”念成“{said}”。", "Noted that “{word}” is said “{said}”."),
 }

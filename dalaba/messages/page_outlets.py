@@ -106,5 +106,5 @@ MESSAGES = {
     "page_outlets.mine": ("您要写的", "What you wanted to write"),
     "page_outlets.read_again": ("看现在的,再改一次", "See it as it is now, and change it again"),
     # --- on the ledger
-    "page_outlets.did_change": ("改了“{outlet}”:{what}", "changed “{outlet}”: {what}"),
+    "page_outlets.did_change": ("改了“{outlet}”:{what}。", "Changed “{outlet}”: {what}."),
 }

@@ -70,9 +70,9 @@ MESSAGES = {
     "page_sounds.state_broken": ("坏了", "broken"),
     # --- what it is
     "page_sounds.seconds": ("{seconds} 秒", "{seconds} s"),
-    "page_sounds.level_right": ("音量合适({loudness} LUFS)", "loud enough ({loudness} LUFS)"),
-    "page_sounds.level_quiet": ("太小声({loudness} LUFS)", "too quiet ({loudness} LUFS)"),
-    "page_sounds.level_loud": ("太大声({loudness} LUFS)", "very loud ({loudness} LUFS)"),
+    "page_sounds.level_right": ("音量合适", "loud enough"),
+    "page_sounds.level_quiet": ("太小声", "too quiet"),
+    "page_sounds.level_loud": ("太大声", "very loud"),
     "page_sounds.dead_channel": ("有一边没有声音,只用有声音的那一边", "one channel is silent; the other one is used"),
     "page_sounds.listen": ("听写一遍", "Have it written down"),
     "page_sounds.listened": ("听写好了。只作参考,请您自己听一遍。", "Written down, as a hint. Please listen yourself."),
@@ -83,12 +83,15 @@ MESSAGES = {
     "page_sounds.heard": ("听到的像是:", "It sounds like:"),
     "page_sounds.heard_nothing": ("没听出话来。", "No words could be made out."),
     "page_sounds.sounds_like": ("像是《{title}》。", "That is like “{title}”."),
-    "page_sounds.take_that": ("就是它", "It is"),
+    "page_sounds.take_that": ("就是它", "That is the one"),
     # --- whose it is
     "page_sounds.whose": ("它是哪条通知?", "Which notice is it?"),
     "page_sounds.guess_name": ("照文件名猜的,不对请改。", "Guessed by the file's name; change it if it is wrong."),
     "page_sounds.guess_heard": ("照听到的话猜的,不对请改。", "Guessed by what was heard; change it if it is wrong."),
-    "page_sounds.guess_lacking": ("正好缺这一条,不对请改。", "Just this one is lacking; change it if it is wrong."),
+    "page_sounds.guess_lacking": (
+        "正好缺这一条,不对请改。",
+        "This is the one that is lacking; change it if it is wrong.",
+    ),
     "page_sounds.notice": ("通知", "Notice"),
     "page_sounds.language": ("哪种话", "Language"),
     "page_sounds.where": ("在哪里播", "Where"),
@@ -111,8 +114,8 @@ MESSAGES = {
     "page_sounds.not_said": ("没说", "not named"),
     "page_sounds.written": ("它说了什么,文稿里已经写好。", "What it says is written in the script already."),
     "page_sounds.unheard": (
-        "现在没有播放点播{language},放进去也不会播。请先在播放点里加上这种话。",
-        "No outlet speaks {language} now, so it would not be played. Add the language to an outlet first.",
+        "现在没有播放点播{language},放进去也不会播。请先在 station.yaml 里给播放点加上这种话。",
+        "No outlet speaks {language} now, so it would not be played. Add the language to an outlet in station.yaml first.",
     ),
     "page_sounds.tick": ("我听过了,说的和这里一样", "I have listened, and it says the same"),
     "page_sounds.use": ("就用这一段", "Use this one"),
@@ -213,18 +216,18 @@ MESSAGES = {
     # --- what was done, for the ledger
     "page_sounds.did_use": (
         "把录音“{file}”用作《{title}》的{language}版本,核对了它说的:{said}。",
-        "made the recording “{file}” the {language} version of “{title}”; it was ticked to say: {said}.",
+        "Made the recording “{file}” the {language} version of “{title}”; it was ticked to say: {said}.",
     ),
     "page_sounds.did_confirm": (
         "核对了录音“{file}”,它说的是:{said}。",
-        "ticked the recording “{file}”, which says: {said}.",
+        "Ticked the recording “{file}”, which says: {said}.",
     ),
     "page_sounds.did_choose": (
         "改用录音“{file}”,它现在叫“{now}”。",
-        "chose the recording “{file}” to be used; it is called “{now}” now.",
+        "Chose the recording “{file}” to be used; it is called “{now}” now.",
     ),
-    "page_sounds.did_aside": ("把“{file}”收了起来,在 {where}。", "put “{file}” aside, to {where}."),
-    "page_sounds.did_sound": ("放进了声音“{sound}”。", "brought the sound “{sound}”."),
-    "page_sounds.did_list": ("做了歌单“{list}”。", "made the playlist “{list}”."),
-    "page_sounds.did_order": ("改了歌单“{list}”。", "changed the playlist “{list}”."),
+    "page_sounds.did_aside": ("把“{file}”收了起来,在 {where}。", "Put “{file}” aside, to {where}."),
+    "page_sounds.did_sound": ("放进了声音“{sound}”。", "Brought the sound “{sound}”."),
+    "page_sounds.did_list": ("做了歌单“{list}”。", "Made the playlist “{list}”."),
+    "page_sounds.did_order": ("改了歌单“{list}”。", "Changed the playlist “{list}”."),
 }

@@ -17,8 +17,8 @@ MESSAGES = {
         "Some of it is not made into sound yet; that is done first, and takes a while longer.",
     ),
     "page_usb.no_van": (
-        "这个站没有宣传车。在“播放点”里加一个类型是宣传车的,就能写U盘。",
-        "This station has no van. Add an outlet of that kind, and its sticks are written here.",
+        "这个站没有宣传车。在 station.yaml 的“播放点”里写一个类型是宣传车的,就能写U盘。",
+        "This station has no van. Write one into station.yaml (`outlets`), and its sticks are written here.",
     ),
     # --- sticks
     "page_usb.sticks_title": ("2. 插上U盘,写上去", "2. Plug a stick in and write it"),
@@ -112,11 +112,14 @@ MESSAGES = {
     "page_usb.folder_let": ("“{folder}”可以当U盘写了。", "“{folder}” can be written like a stick."),
     # --- on the ledger
     "page_usb.did_write": (
-        "写了{van} {day} 的U盘,{count} 个声音",
-        "wrote the stick of {van} for {day}, {count} sounds",
+        "写了{van} {day} 的U盘,{count} 个声音。",
+        "Wrote the stick of {van} for {day} with {count} sounds.",
     ),
-    "page_usb.did_check": ("检查了U盘 {folder},{count} 个文件不对", "checked the stick {folder}: {count} files wrong"),
-    "page_usb.did_folder": ("让文件夹“{folder}”当U盘", "let the folder “{folder}” stand for a stick"),
+    "page_usb.did_check": (
+        "检查了U盘 {folder},{count} 个文件不对。",
+        "Checked the stick {folder}: {count} files wrong.",
+    ),
+    "page_usb.did_folder": ("让文件夹“{folder}”当U盘。", "Let the folder “{folder}” stand for a stick."),
     # --- the station's backup
     "page_usb.backup_title": ("备份整个广播台", "Back the station up"),
     "page_usb.backup_how": (

@@ -371,8 +371,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet} was stopped by {actor} at {at} and is silent until resumed.",
     ),
     "why.locked": (
-        "“{title}”从 {at} 起在{outlet}反复播({actor}),解除以前日程停着。",
-        "“{title}” has been repeated at {outlet} since {at} ({actor}); the timetable is held until it is released.",
+        "“{title}”从 {at} 起在{outlet}反复播({actor}),解除以前节目单停着。",
+        "“{title}” has been repeated at {outlet} since {at} ({actor}); the programme is held until it is released.",
     ),
     "why.next_day": (
         "{outlet}这一天后面没有了,下一条是 {date} {weekday} {at} 的《{title}》。",

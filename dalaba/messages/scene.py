@@ -12,10 +12,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "scene.pressed": ("“{name}”已经开始。", "“{name}” has begun."),
     "scene.pressed_lasts": (
-        "“{name}”已经开始,反复播到有人解除为止;这些播放点的日程停着。",
-        "“{name}” has begun and is repeated until somebody releases it; the timetable is held at these outlets.",
+        "“{name}”已经开始,反复播到有人解除为止;这些播放点的节目单停着。",
+        "“{name}” has begun and is repeated until somebody releases it; the programme is held at these outlets.",
     ),
-    "scene.released": ("“{name}”解除了,日程接着播。", "“{name}” is released, and the timetable goes on."),
+    "scene.released": ("“{name}”解除了,节目单接着播。", "“{name}” is released, and the programme goes on."),
     "scene.not_on": ("“{name}”现在没有在播,没有要解除的。", "“{name}” is not on, so there is nothing to release."),
     "scene.did_press": ("按了场景“{name}”。", "Pressed the scene “{name}”."),
     "scene.did_release": ("解除了场景“{name}”。", "Released the scene “{name}”."),

@@ -18,6 +18,7 @@ from dalaba.core.model import Instant, Millis, Programme, Reason
 from dalaba.core.spot_id import SpotId
 from dalaba.desk.root import Station
 from dalaba.station.schedules import Campaign, Row, days_to_come
+from dalaba.views.picture.dates import brief_date
 
 _AHEAD = 120
 """How many days ahead a day is searched that the change touches."""
@@ -139,7 +140,8 @@ LOSSES = ("cli.effect_refused", "cli.effect_pushed")
 
 def _sentence(effects: Sequence[Effect], zone: ZoneInfo) -> Reason:
     one = effects[0]
-    facts = {"day": f"{one.day.month}-{one.day.day}", "title": one.title, "outlets": _some(one.outlets, _NAMED)}
+    facts = {"day": brief_date(one.day, "zh"), "day_en": brief_date(one.day, "en"), "title": one.title}
+    facts["outlets"] = _some(one.outlets, _NAMED)
     facts |= {"times": _some([clock.hms(each.at, zone)[:5] for each in effects], _TIMES), "to": _begins_at(one, zone)}
     reason = Reason(f"cli.effect_{one.kind}", facts)
     return reason if one.why is None else reason.because(one.why)

@@ -83,7 +83,7 @@ class Board:
 
     @property
     def locked(self) -> int:
-        """At how many outlets something is repeated until somebody releases it; the timetable is held there."""
+        """At how many outlets something is repeated until somebody releases it; the programme is held there."""
         return sum(any(order.get("stands") for order in lane.orders) for lane in self.lanes)
 
     @property

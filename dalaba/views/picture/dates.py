@@ -26,6 +26,11 @@ def short_date(day: date, ui: str) -> str:
     return f"{day.month}月{day.day}日" if ui == "zh" else f"{day.day} {_MONTHS[day.month - 1][:3]}"
 
 
+def brief_date(day: date, ui: str) -> str:
+    """7-13, or 13 Jul: in English 7-8 might be the seventh of August."""
+    return f"{day.month}-{day.day}" if ui == "zh" else short_date(day, ui)
+
+
 def weekday(day: date, ui: str) -> str:
     """周三, or Wed."""
     return f"周{_WEEKDAYS[day.weekday()]}" if ui == "zh" else _ENGLISH_WEEKDAYS[day.weekday()][:3]

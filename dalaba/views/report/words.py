@@ -11,7 +11,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.messages import messages, sentence
 from dalaba.views.asrun import Happening, Lateness, PieceRow, Row, spoken, times
-from dalaba.views.picture.dates import length
+from dalaba.views.picture.dates import brief_date, length
 
 MINUTE = 60_000
 
@@ -91,7 +91,7 @@ def when(each: Happening, zone: ZoneInfo, ui: str) -> str:
     if clock.today(each.at, zone) == clock.today(each.written, zone):
         return at
     later = clock.local(each.written, zone)
-    return sentence("report.written_later", ui, at=at, when=f"{later.month}-{later.day} {later:%H:%M}")
+    return sentence("report.written_later", ui, at=at, when=f"{brief_date(later.date(), ui)} {later:%H:%M}")
 
 
 def runs(instants: Iterable[Instant], zone: ZoneInfo, ui: str) -> str:

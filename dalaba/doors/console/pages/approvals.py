@@ -16,6 +16,7 @@ from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.pages.page import Deed, Facts, Page, Sent, Visit
 from dalaba.doors.console.requests import Wrong
+from dalaba.views.picture.dates import brief_date
 
 _MOST = 200
 """Versions shown at once."""
@@ -74,7 +75,7 @@ def _moment(visit: Visit, at: Instant) -> str:
     zone, now = visit.front.setup.zone, visit.front.now()
     there, today = clock.local(at, zone), clock.today(now, zone)
     days = {today: "today", today + timedelta(days=1): "tomorrow"}
-    day = visit.say(days[there.date()]) if there.date() in days else f"{there.month}-{there.day}"
+    day = visit.say(days[there.date()]) if there.date() in days else brief_date(there.date(), visit.ui)
     return f"{day} {there:%H:%M}"
 
 

@@ -215,13 +215,15 @@ def _as_shown(visit: Visit, compared: _Compared) -> dict[str, Any]:
         "rows": rows,
         "best": least.method,
         "best_name": _name(visit, least),
-        "columns": [sentence(f"page_callups.column_{each}", visit.ui) for each in _COLUMNS],
+        "columns": [sentence(f"callup.head_{each}", visit.ui) for each in _COLUMNS],
+        "key_crowd": sentence("callup.key_crowd", visit.ui),
+        "key_room": sentence("callup.key_room", visit.ui),
         "pictures": pictures(compared.planned, compared.plans[least.method], compared.figures, _TRIED, visit.ui),
     }
 
 
 def _name(visit: Visit, figures: Figures) -> str:
-    return sentence(f"page_callups.method_{figures.method}", visit.ui)
+    return sentence(f"callup.method_{figures.method}", visit.ui)
 
 
 def _method(visit: Visit, figures: Figures, compared: _Compared) -> Mapping[str, Any]:

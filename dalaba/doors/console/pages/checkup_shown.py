@@ -21,8 +21,7 @@ _GROUP_OF = {
     "air": ("off_air", "air", "desk", "not_handed", "ok_air", "ok_handed"),
 }  # fmt: skip
 """Group -> how the codes of its findings begin behind "health."."""
-DONE_ON = {"sound": "outlets", "air": "./", "clock": "./", "calendar": "timetable", "voices": "sounds",
-           "phones": "people"}  # fmt: skip
+DONE_ON = {"sound": "outlets", "air": "./", "clock": "./", "phones": "people"}
 """Group -> the page on which one sees to it."""
 _LONGEST_FILE, _LONGEST_LINE = 2_000_000, 200
 _SEVERE = {"problem": 0, "notice": 1, "unknown": 2, "ok": 3}

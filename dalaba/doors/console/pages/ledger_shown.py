@@ -10,7 +10,7 @@ from dalaba.core import clock
 from dalaba.messages import sentence
 from dalaba.views import report
 from dalaba.views.asrun import Cover, Happening, Row, Unit, coverage, spoken
-from dalaba.views.picture.dates import length
+from dalaba.views.picture.dates import brief_date, length
 from dalaba.views.report import DayReport
 
 _STATES = {"aired": "good", "late": "good", "cut": "bad", "missed": "bad", "refused": "bad"}
@@ -83,7 +83,7 @@ class Words:
 
     def _day(self, instant: int) -> str:
         day = clock.local(instant, self._zone)
-        return f"{day.month}-{day.day}" if self._several else ""
+        return brief_date(day.date(), self._ui) if self._several else ""
 
     def _why(self, row: Row) -> str:
         return spoken(Unit(row).reason or row.reason, self._ui, page=True)

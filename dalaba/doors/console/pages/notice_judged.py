@@ -15,8 +15,8 @@ from dalaba.desk.root import Station
 from dalaba.doors.console.pages.notice_form import Form
 from dalaba.doors.console.pages.notice_pieces import visit_why
 from dalaba.doors.console.pages.page import Visit
-from dalaba.messages import sentence
 from dalaba.station.schedules import days_to_come
+from dalaba.views.picture.dates import short_date
 
 _SHOWN = 5
 """How many times of one thing are named."""
@@ -63,7 +63,7 @@ def day_word(day: date, visit: Visit) -> str:
     """今天, 明天, 后天; any other day by its date."""
     today = clock.today(visit.front.now(), visit.front.setup.zone)
     near = {0: "today", 1: "tomorrow", 2: "after"}.get((day - today).days)
-    dated = sentence("page_notice.day", visit.ui, month=day.month, day=day.day)
+    dated = short_date(day, visit.ui)
     return dated if near is None else f"{visit.say(f'start_{near}')} {dated}"
 
 
@@ -95,8 +95,7 @@ def _grouped(found: Iterable[tuple[str, str, Instant]], visit: Visit, zone: Zone
     """Each sentence once, with its first times."""
     groups: dict[str, list[str]] = {}
     for text, outlet, at in found:
-        day = clock.today(at, zone)
-        when = sentence("page_notice.day", visit.ui, month=day.month, day=day.day)
+        when = short_date(clock.today(at, zone), visit.ui)
         groups.setdefault(text, []).append(f"{when} {clock.hms(at, zone)[:5]} {outlet}")
     comma = "、" if visit.ui == "zh" else ", "
     return [Line(text, comma.join(times[:_SHOWN]) + ("…" if len(times) > _SHOWN else ""), len(times))

@@ -66,7 +66,6 @@ class ShownLook:
     """What was found out about a sound, for people."""
 
     seconds: str
-    loudness: str
     level: str
     """"quiet", "right", "loud", or "" where it is not known."""
     channels: int
@@ -84,12 +83,10 @@ def shown_look(folder: Path, path: Path, name: str = "") -> ShownLook | None:
     except OSError:
         return None
     doubts = tuple(Reason(each.code, {**each.params, "file": name or path.name}) for each in found.doubts)
-    loudness = "" if found.loudness is None else f"{found.loudness:.0f}"
     length = f"{found.seconds:.0f}" if found.seconds >= 10 else f"{found.seconds:.1f}"
     return ShownLook(
-        length, loudness, _level(found), found.channels, found.dead, doubts, outline(found.peaks), len(found.peaks),
-        found.trouble,
-    )  # fmt: skip
+        length, _level(found), found.channels, found.dead, doubts, outline(found.peaks), len(found.peaks), found.trouble
+    )
 
 
 def _level(found: Look) -> str:

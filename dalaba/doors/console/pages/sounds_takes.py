@@ -18,6 +18,7 @@ from dalaba.doors.console.pages.sounds_claim import stated, text_facts
 from dalaba.doors.console.pages.sounds_shared import ShownLook, address, brought, changed, fresh, shown_look, today
 from dalaba.doors.console.requests import Wrong
 from dalaba.speech.library.file_names import named
+from dalaba.views.picture.dates import brief_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _take(visit: Visit, station: Station, piece: str, newest: str) -> Take:
     path = station.library.recordings.path(piece)
     try:
         at = clock.local(path.stat().st_mtime_ns // 1_000_000, station.setup.zone)
-        when = f"{at.month}-{at.day} {at:%H:%M}"
+        when = f"{brief_date(at.date(), visit.ui)} {at:%H:%M}"
     except OSError:
         when = ""
     return Take(piece, named(piece).number, when, piece == newest, shown_look(station.folder, path, piece))

@@ -22,12 +22,13 @@ from dalaba.station.days import SCHOOLS, WEEKDAY_TYPES, daybook, type_name
 from dalaba.station.export import blank, export
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.hours import Hours
+from dalaba.views.picture.dates import brief_date
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = "-"
 """In place of a day's type: nothing special after all."""
 _WEEKS = 4
-"""Of so many weeks the calendar file is."""
+"""How many weeks the calendar file has."""
 MOST_SHEET = 4_000_000
 """Bytes of a sheet that can be brought."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -110,7 +111,8 @@ def mark(visit: Visit) -> Outcome:
         except Bad as bad:
             return Outcome(bad.reason, False)
         found = word.effect(station, days.station(), span, types, places)
-    said = {"day": f"{see.day.month}-{see.day.day}", "outlets": "、".join(places) or visit.say("everywhere")}
+    said = {"day": brief_date(see.day, "zh"), "day_en": brief_date(see.day, "en")}
+    said["outlets"] = "、".join(places) or visit.say("everywhere")
     said["types"] = "" if kind == _PLAIN else type_name(kind)
     what = "mark" if types else "plain"
     counts = {"planned": str(found.planned), "planned_now": str(found.planned_now)}

@@ -18,6 +18,7 @@ from dalaba.doors.console.pages.page import Visit
 from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.station.days import lunar_name, spoken_weekday, type_name, weekday_name
 from dalaba.views.calendar import Entry, counted, entries, in_week, weeks_of
+from dalaba.views.picture.dates import brief_date
 
 _USUAL = ("workday", "schoolday")
 _WEEKDAYS = "一二三四五六日"
@@ -146,7 +147,7 @@ def _day(visit: Visit, days: DaysAhead, station: Station, see: Shown, day: date)
     found = [] if aside else entries(days.programme(day, see.scheme), (see.place,) if see.place else ())
     plays, refused = counted(found)
     return DayShown(
-        day, f"{day.month}-{day.day}" if see.view == "week" else str(day.day), _weekday(visit, day.weekday()),
+        day, brief_date(day, visit.ui) if see.view == "week" else str(day.day), _weekday(visit, day.weekday()),
         kinds_of(station, day, see.place, visit.ui), found, plays, refused, day == see.today, day == see.day, aside,
     )  # fmt: skip
 
@@ -170,7 +171,7 @@ def span(visit: Visit, see: Shown) -> str:
     if see.view == "month":
         return visit.say("month", year=see.day.year, month=see.day.month)
     first, last = see.days[0], see.days[-1]
-    return visit.say("week", first=f"{first.month}-{first.day}", last=f"{last.month}-{last.day}")
+    return visit.say("week", first=brief_date(first, visit.ui), last=brief_date(last, visit.ui))
 
 
 def day_facts(visit: Visit, station: Station, see: Shown) -> Mapping[str, object]:
@@ -180,6 +181,6 @@ def day_facts(visit: Visit, station: Station, see: Shown) -> Mapping[str, object
     kinds = [type_name(each, visit.ui) for each in station.plan.days.types(day, see.place)]
     kinds += [each for each in kinds_of(station, day, see.place, visit.ui) if each not in kinds]
     return {
-        "day": f"{day.month}-{day.day}", "weekday": weekday, "lunar": lunar_name(day, visit.ui),
+        "day": brief_date(day, visit.ui), "weekday": weekday, "lunar": lunar_name(day, visit.ui),
         "kinds": ("、" if visit.ui == "zh" else ", ").join(kinds),
     }  # fmt: skip

@@ -20,6 +20,7 @@ from dalaba.station.days import lunar_name, spoken_weekday, type_name
 from dalaba.station.outlets import KINDS, Setup
 from dalaba.station.schedules import next_due
 from dalaba.views import daylist, timeline
+from dalaba.views.picture.dates import short_date
 
 _KINDS = tuple(dict.fromkeys(KINDS.values()))
 _BEFORE, _AFTER = 8, 32
@@ -98,7 +99,7 @@ def _time(visit: Visit, board: Board) -> Facts:
     weekday = spoken_weekday(now.date()) if visit.ui == "zh" else f"{now:%A}"
     return {
         "at": clock.hms(board.now, zone),
-        "date": f"{visit.say('date', month=now.month, day=now.day)} {weekday}",
+        "date": f"{short_date(now.date(), visit.ui)} {weekday}",
         "lunar": lunar_name(now.date(), visit.ui),
         "offset": 0 if offset is None else int(offset.total_seconds()) * 1000,
     }
@@ -151,7 +152,7 @@ def when(visit: Visit, at: Instant, now: Instant) -> str:
     if 1 < days <= _SOON:
         weekday = spoken_weekday(day.date()) if visit.ui == "zh" else f"{day:%A}"
         return visit.say("on_weekday", weekday=weekday, at=hms)
-    return visit.say("on_date", month=day.month, day=day.day, at=hms)
+    return visit.say("on_date", day=short_date(day.date(), visit.ui), at=hms)
 
 
 # -- the day
