@@ -40,7 +40,6 @@ _AHEAD = 8
 _FURTHEST = 60
 _LOOKS_BACK = 31
 """Days for which an urgent order waits to be explained."""
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,19 +296,15 @@ def _changed(folder: Path, change: Callable[[Approvals], Approvals]) -> Reason |
 
 def _change(folder: Path, change: Callable[[Approvals], Approvals]) -> None:
     """Change the file, whoever else changes it at the same time. Raises Bad if it is broken."""
-    path = folder / approvals.FILE
-    for last in range(_TRIES):
-        was, problems = editing.digest(path), Problems()
+
+    def made() -> bytes:
+        problems = Problems()
         now = approvals.read(folder, problems)
         for problem in problems.errors:
             raise Bad(problem.reason.code, **problem.reason.params)
-        try:
-            editing.replace(path, approvals.text(change(now)).encode(), was)
-        except editing.Changed:
-            if last == _TRIES - 1:
-                raise
-        else:
-            return
+        return approvals.text(change(now)).encode()
+
+    editing.rewrite(folder / approvals.FILE, made)
 
 
 def _plain(name: str) -> str:
