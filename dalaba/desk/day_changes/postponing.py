@@ -25,8 +25,12 @@ class PutOff:
 def put_off(station: Station, name: str, since: date, days: int) -> PutOff:
     """Put a campaign off from a day on. Raises Bad if it has no day from then on, and OSError if the disk refuses."""
     campaign = campaign_of(station, name)
-    _check(campaign, since)
-    return _written(station, lambda book: book.put_off(campaign.name, since, days), name)
+
+    def say(book: Daybook) -> Daybook:
+        _check(campaign, since)
+        return book.put_off(campaign.name, since, days)
+
+    return _written(station, say, name)
 
 
 def put_back(station: Station, name: str) -> PutOff:
