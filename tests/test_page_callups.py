@@ -11,6 +11,7 @@ The main task, from opening the page to done:
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from dalaba.air import ledger
 from dalaba.callup.campaign import file_of
 from dalaba.callup.store import load
 from dalaba.core.problems import Bad
+from dalaba.desk import approving
 from dalaba.desk.callups import sheets
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
@@ -152,6 +154,18 @@ def test_what_the_page_writes_is_what_the_verb_writes(desk: Desk, tmp_path: Path
     assert Station.read(desk.folder).problems.errors == []
     told = [each.detail for each in ledger.events(desk.folder / "records") if each.kind == "done"]
     assert [each["code"] for each in told] == ["page_callups.did_bring"] * 2 + ["page_callups.did_plan"]
+
+
+def test_who_planned_the_day_does_not_approve_its_calls(desk: Desk) -> None:
+    path = desk.folder / "station.yaml"
+    path.write_text(path.read_text("utf-8") + "审核: 是\n", "utf-8")
+    planned(desk)
+    station = Station.read(desk.folder)
+    (campaign,) = (each for each in station.plan.campaigns if each.file == file_of(DAY))
+    rows = [f"{campaign.name}/{row.id}" for row in campaign.rows]
+    assert rows
+    for row in rows:
+        assert approving.writers(station, "", rows=[row]) == (getpass.getuser(),)
 
 
 def test_a_long_queue_is_told_on_the_ledger_with_what_it_moved(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
+from dalaba.desk import approving
 from dalaba.desk.day_changes import book, word
 from dalaba.desk.editing import Changed, rows, upload
 from dalaba.doors.console.actions import Outcome
@@ -162,9 +163,11 @@ def take_sheet(visit: Visit) -> Outcome:
             return Outcome(changed.reason, False)
         except (Bad, OSError) as error:
             return Outcome(editing.why(error), False)
+    unsigned = approving.signed_file(found.edit.before, found.edit.after, found.edit.file, visit.person.name)
     said = {"file": found.edit.file, "rows": str(len(found.lines) - found.count("gone"))}
     editing.note(visit, Reason("page_timetable.noted_sheet", said))
-    return Outcome(Reason("page_timetable.did_sheet", said), True, parts={"grid": shown.grid(visit, see), "sheet": ""})
+    parts = {"grid": shown.grid(visit, see), "sheet": ""}
+    return Outcome(Reason("page_timetable.did_sheet", said), True, (unsigned,) if unsigned else (), parts=parts)
 
 
 def _brought(visit: Visit) -> upload.Upload:
