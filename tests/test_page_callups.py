@@ -12,7 +12,9 @@ The main task, from opening the page to done:
 from __future__ import annotations
 
 import getpass
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -215,6 +217,19 @@ def test_a_name_of_a_file_leads_nowhere_else_and_there_are_few(tmp_path: Path) -
         sheets.keep(tmp_path, DAY, "五.csv", b"b")
     sheets.keep(tmp_path, DAY, "新.csv", b"c", anew=True)
     assert [path.name for path in sheets.kept(tmp_path, DAY)] == ["新.csv"], "the old ones are gone"
+
+
+def test_a_sheet_that_is_enormous_unpacked_is_refused(tmp_path: Path) -> None:
+    """The desk would hold all of it in memory."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book, book.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(61):
+            part.write(bytes(1_000_000))
+    assert len(packed.getvalue()) < sheets.MOST_BYTES
+    with pytest.raises(Bad) as bad:
+        sheets.keep(tmp_path, DAY, "小组.xlsx", packed.getvalue())
+    assert bad.value.reason.code == "files.sheet_too_big"
+    assert sheets.kept(tmp_path, DAY) == []
 
 
 def test_while_it_is_called_nothing_is_planned_anew_and_a_site_that_is_not_there_is_named(town: Path) -> None:
