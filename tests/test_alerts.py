@@ -31,6 +31,7 @@ from dalaba.desk.alerts import (
     Receivers,
     Seen,
     Trouble,
+    change_receivers,
     masked,
     read_receivers,
     read_state,
@@ -38,7 +39,6 @@ from dalaba.desk.alerts import (
     send,
     step,
     try_now,
-    write_receivers,
     wrong,
 )
 from dalaba.desk.root import Station
@@ -65,6 +65,10 @@ def spot(start: str, key: str = "日常/防火", outlet: str = "石桥村") -> S
 
 def told(seen: Seen, known: Mapping[str, Trouble] | None = None, since: int = 0) -> dict[str, Reason]:
     return wrong(seen, known or {}, 15 * MINUTE, ZONE, since)
+
+
+def set_up(folder: Path, receivers: Receivers) -> None:
+    change_receivers(folder, lambda before: receivers)
 
 
 def due(now: str, *starts: str, **more: Any) -> Seen:
@@ -177,13 +181,25 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_the_set_up_is_a_private_file_and_nobody_without_it(tmp_path: Path) -> None:
     assert read_receivers(tmp_path) == Receivers()
     both = Receivers((receiver_of(f"https://a.example/{KEY}"),), 5)
-    write_receivers(tmp_path, both)
+    set_up(tmp_path, both)
     assert read_receivers(tmp_path) == both
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
     (tmp_path / FILE).write_text('{"receivers": [], "silent_minutes": 0}')
     with pytest.raises(atomic.Broken):
         read_receivers(tmp_path)
+
+
+def test_two_who_set_up_somebody_at_once_lose_nobody(tmp_path: Path) -> None:
+    one, other = receiver_of("https://a/1"), receiver_of("https://b/2")
+
+    def slowly(now: Receivers) -> Receivers:
+        if not now.receivers:
+            change_receivers(tmp_path, lambda meanwhile: meanwhile.and_also(other))
+        return now.and_also(one)
+
+    assert change_receivers(tmp_path, slowly).receivers == (other, one)
+    assert read_receivers(tmp_path).receivers == (other, one)
 
 
 def test_an_address_is_told_once_and_there_are_not_too_many() -> None:
@@ -341,7 +357,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.station = read_village(folder)
-        write_receivers(self.folder, Receivers((receiver_of(f"https://robot.example/{KEY}"),)))
+        set_up(self.folder, Receivers((receiver_of(f"https://robot.example/{KEY}"),)))
         self.clock, self.told, self.faults = VirtualClock(at("7:00")), Told(), list[Reason]()
         self.watch = self.again()
 
@@ -466,7 +482,7 @@ def test_the_desk_never_waits_and_faults_are_told_once(tmp_path: Path) -> None:
 
 def test_a_running_desk_has_it_looked_at_and_told(tmp_path: Path) -> None:
     folder, _ = read_village(tmp_path)
-    write_receivers(folder, Receivers((receiver_of(f"https://robot.example/{KEY}"),)))
+    set_up(folder, Receivers((receiver_of(f"https://robot.example/{KEY}"),)))
     clock, told = VirtualClock(at("7:00")), Told()
     desk = desk_of(folder, lambda code, facts: None, lambda problem: None, clock=clock)
     desk._alerts = AlertWatch(folder, clock, lambda why: None, told)
@@ -482,7 +498,7 @@ def test_a_running_desk_has_it_looked_at_and_told(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("trusted")
 def test_a_trial_goes_to_everybody_and_says_who_did_not_get_it(tmp_path: Path, robot: Web) -> None:
-    write_receivers(tmp_path, Receivers((to(robot, "wecom"), receiver_of("https://127.0.0.1:9/x"))))
+    set_up(tmp_path, Receivers((to(robot, "wecom"), receiver_of("https://127.0.0.1:9/x"))))
     (_, good), (_, bad) = try_now(tmp_path, "石桥村广播", "zh", 1)
     assert good is None
     assert bad is not None
@@ -520,7 +536,7 @@ def test_a_broken_set_up_is_put_aside_and_said(village: Path, verbs: Verbs) -> N
 
 @pytest.mark.usefixtures("trusted")
 def test_the_verb_tries(village: Path, verbs: Verbs, robot: Web) -> None:
-    write_receivers(village, Receivers((to(robot, "webhook"),)))
+    set_up(village, Receivers((to(robot, "webhook"),)))
     assert verbs("alerts", "--try").returncode == 0
     robot.answers = [(500, b"")]
     said = verbs("alerts", "--try")

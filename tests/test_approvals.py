@@ -235,11 +235,54 @@ def test_who_wrote_the_row_wrote_its_facts(place: Path) -> None:
 def test_who_changes_only_when_a_row_plays_did_not_write_it(place: Path) -> None:
     there = read(place)
     (row,) = there.plan.campaigns[0].rows
-    approving.wrote_row(there, "日常", row, replace(row, values={"几点": "下午三点"}), "小李")
+    approving.wrote_rows(there, "日常", [(row, replace(row, values={"几点": "下午三点"}))], "小李")
     assert waits(place)[0].writers == ("小李",)
-    approving.wrote_row(there, "日常", row, replace(row, priority="urgent"), "副镇长")
+    approving.wrote_rows(there, "日常", [(row, replace(row, priority="urgent"))], "副镇长")
     assert waits(place)[0].writers == ("小李",), "or whoever wrote it could approve it after that"
-    approving.wrote_row(there, "日常", None, row, "小王")
+    approving.wrote_rows(there, "日常", [(None, row)], "小王")
+    assert waits(place)[0].writers == ("小李", "小王")
+
+
+def test_who_touches_it_last_does_not_free_who_wrote_it_to_approve_it(place: Path) -> None:
+    approving.wrote(place, "停水", "小王")
+    written(place, {"scripts/停水.txt": TEXT + "多谢。\n"})
+    approving.wrote(place, "停水", "小李")
+    (each,) = waits(place)
+    for name in ("小王", "小李"):
+        refused = approving.approve(read(place), each.key, name, NOW)
+        assert refused is not None
+        assert refused.code == "approval.own"
+
+
+def test_who_writes_after_an_approval_is_the_only_writer(place: Path) -> None:
+    approving.wrote(place, "停水", "小王")
+    approve_all(place)
+    written(place, {"scripts/停水.txt": TEXT + "多谢。\n"})
+    approving.wrote(place, "停水", "小李")
+    assert waits(place)[0].writers == ("小李",)
+    approve_all(place, "小王")
+
+
+def test_who_wrote_it_is_known_until_all_of_it_is_approved(place: Path) -> None:
+    written(place, {"scripts/停水.txt": "{{村名}}的乡亲,明天{{几点}}停水。\n"})
+    approving.wrote(place, "停水", "小王")
+    first, _ = waits(place)
+    assert approving.approve(read(place), first.key, "副镇长", NOW) is None
+    approving.wrote(place, "停水", "副镇长")
+    assert waits(place)[0].writers == ("小王", "副镇长")
+
+
+def test_who_wrote_it_is_known_again_where_the_approval_is_taken_back(place: Path) -> None:
+    approving.wrote(place, "停水", "小王")
+    (each,) = waits(place)
+    approve_all(place)
+    assert approving.withdraw(read(place), each.key) is None
+    approving.wrote(place, "停水", "副镇长")
+    assert waits(place)[0].writers == ("小王", "副镇长")
+
+
+def test_the_one_writer_of_a_file_from_before_is_still_known(place: Path) -> None:
+    written(place, {approvals.FILE: '写的人:\n  "日常/停水": {名字: "小王", 摘要: ""}\n'})
     assert waits(place)[0].writers == ("小王",)
 
 
@@ -336,7 +379,7 @@ def test_the_file_says_the_same_when_it_is_read_again(tmp_path: Path) -> None:
     said = Approvals(
         {"a" * 64: Decision(True, '小"王', "2022-07-13T06:00:00+08:00", "停水: x\n"),
          "b" * 64: Decision(False, "副镇长", "2022-07-13T06:00:00+08:00", "停电", "时间: 不对 # 真的")},
-        {"停水": Written("小王", "c" * 64), "日常/停水": Written("是")},
+        {"停水": Written(("小王", "是"), "c" * 64), "日常/停水": Written(("是",), approved="a" * 64)},
     )  # fmt: skip
     (tmp_path / approvals.FILE).write_text(approvals.text(said), encoding="utf-8")
     problems = Problems()

@@ -5,7 +5,7 @@ The village's fire notice is due at half past seven; a clerk wants it at ten.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dalaba.core.lock import Lock
 from dalaba.core.model import Reason, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.booking import FILE
-from dalaba.desk.day_changes import moving, word
+from dalaba.desk.day_changes import book, later, moving, postponing, word
 from dalaba.desk.loop import DeskLoop
 from dalaba.desk.root import Station
 from dalaba.link.upkeep.keep_air import AirKeeper
@@ -156,11 +156,11 @@ def test_the_words_of_a_place_are_those_that_change_something_there(village: Pat
 
 def test_what_rain_changes_is_known_before_it_is_said_and_taken_back_whole(rainy: Path) -> None:
     station, span = Station.read(rainy), DateRange(DAY, DAY)
-    book = word.said(station, span, ("rainy",), (), clear=False)
-    found = word.effect(station, word.as_if(station, book), span, ("rainy",), ())
+    rain = word.said(station, span, ("rainy",), (), clear=False)
+    found = word.effect(station, word.as_if(station, rain), span, ("rainy",), ())
     assert (found.gone, found.new) == ((("森林防火", 1),), (("开会通知", 1),))
     assert not (rainy / AUTO).exists(), "asking writes nothing"
-    daybook.write(rainy, book)
+    daybook.write(rainy, rain)
     after = Station.read(rainy)
     assert [(each.holds, each.said) for each in word.words(after, DAY)] == [(True, True)]
     assert word.effect(station, after, span, (), ()).gone == found.gone, "and so it is"
@@ -174,6 +174,45 @@ def test_taking_back_one_word_leaves_another(rainy: Path) -> None:
     daybook.write(rainy, word.said(station, span, ("rainy",), (), clear=False))
     left = word.without(Station.read(rainy), span, "rainy")
     assert [mark.types for mark in left.marks] == [("market",)]
+
+
+# Several people say something of a day at once
+
+
+def _rain(folder: Path) -> None:
+    station, span = Station.read(folder), DateRange(DAY, DAY)
+    book.rewrite(folder, lambda: word.said(station, span, ("rainy",), (), clear=False))
+
+
+def _later(folder: Path) -> None:
+    station = Station.read(folder)
+    later.put_later(station, DAY, tuple(station.setup.outlets), True, "7:00", "20分钟", "", at(station, "6:00"))
+
+
+def _postponed(folder: Path) -> None:
+    postponing.put_off(Station.read(folder), "会", DAY, 1)
+
+
+@pytest.mark.parametrize("say", [_rain, _later, _postponed])
+def test_what_somebody_else_says_at_the_same_time_is_not_lost(
+    rainy: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[Path], None]
+) -> None:
+    written(rainy, {"schedules/会.yaml": f"专项: 会\n日期: {DAY}\n播出安排:\n"
+                    '  - {编号: 会, 文稿: 开会通知, 播放点: 大喇叭, 时刻: "11:00"}\n'})  # fmt: skip
+    read, others = daybook.read, [DateRange(DAY, DAY)]
+
+    def while_somebody_else_writes(folder: Path) -> daybook.Daybook:
+        found = read(folder)
+        if others:
+            daybook.write(folder, found.marked(others.pop(), ["market"]))
+        return found
+
+    monkeypatch.setattr(daybook, "read", while_somebody_else_writes)
+    say(rainy)
+    assert not others
+    found = read(rainy)
+    assert "market" in [code for mark in found.marks for code in mark.types]
+    assert len(found.marks) + len(found.later) + len(found.postponed) == 2
 
 
 # What keeps a new day from being played is known

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from dalaba.core import clock
+from dalaba.core import atomic, clock
 from dalaba.link import handover
-from dalaba.station.days import AUTO, daybook
+from dalaba.station.days import AUTO
 from tests import rig as rigs
 from tests.conftest import Say, Shell
 from tests.places import ZONE, written
@@ -192,10 +192,10 @@ def test_a_folder_where_the_book_should_be_is_a_line(say: Say, town: Path) -> No
 
 
 def test_a_book_that_cannot_be_written_is_a_line(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(folder: Path, book: object) -> None:
+    def full(path: Path, data: bytes, private: bool = False) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(daybook, "write", full)
+    monkeypatch.setattr(atomic, "write", full)
     code, out, err = say("day", "2022-07-13", "雨天")
     assert (code, out) == (1, "")
     assert f"写不进 {AUTO}" in err

@@ -11,7 +11,10 @@ The main task, from opening the page to done:
 
 from __future__ import annotations
 
+import getpass
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +25,7 @@ from dalaba.air import ledger
 from dalaba.callup.campaign import file_of
 from dalaba.callup.store import load
 from dalaba.core.problems import Bad
+from dalaba.desk import approving
 from dalaba.desk.callups import sheets
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
@@ -154,6 +158,18 @@ def test_what_the_page_writes_is_what_the_verb_writes(desk: Desk, tmp_path: Path
     assert [each["code"] for each in told] == ["page_callups.did_bring"] * 2 + ["page_callups.did_plan"]
 
 
+def test_who_planned_the_day_does_not_approve_its_calls(desk: Desk) -> None:
+    path = desk.folder / "station.yaml"
+    path.write_text(path.read_text("utf-8") + "审核: 是\n", "utf-8")
+    planned(desk)
+    station = Station.read(desk.folder)
+    (campaign,) = (each for each in station.plan.campaigns if each.file == file_of(DAY))
+    rows = [f"{campaign.name}/{row.id}" for row in campaign.rows]
+    assert rows
+    for row in rows:
+        assert approving.writers(station, "", rows=[row]) == (getpass.getuser(),)
+
+
 def test_a_long_queue_is_told_on_the_ledger_with_what_it_moved(desk: Desk) -> None:
     person = planned(desk)
     said = person.press(
@@ -201,6 +217,19 @@ def test_a_name_of_a_file_leads_nowhere_else_and_there_are_few(tmp_path: Path) -
         sheets.keep(tmp_path, DAY, "五.csv", b"b")
     sheets.keep(tmp_path, DAY, "新.csv", b"c", anew=True)
     assert [path.name for path in sheets.kept(tmp_path, DAY)] == ["新.csv"], "the old ones are gone"
+
+
+def test_a_sheet_that_is_enormous_unpacked_is_refused(tmp_path: Path) -> None:
+    """The desk would hold all of it in memory."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book, book.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(61):
+            part.write(bytes(1_000_000))
+    assert len(packed.getvalue()) < sheets.MOST_BYTES
+    with pytest.raises(Bad) as bad:
+        sheets.keep(tmp_path, DAY, "小组.xlsx", packed.getvalue())
+    assert bad.value.reason.code == "files.sheet_too_big"
+    assert sheets.kept(tmp_path, DAY) == []
 
 
 def test_while_it_is_called_nothing_is_planned_anew_and_a_site_that_is_not_there_is_named(town: Path) -> None:

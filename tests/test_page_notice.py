@@ -344,6 +344,29 @@ class TestSavedOnce:
         assert (desk.folder / "scripts/停电.txt").exists()
         assert not (desk.folder / "schedules/加播.csv").exists()
 
+    def test_a_text_with_a_broken_blank_is_not_kept(self, desk: Desk) -> None:
+        """It would be an error, and an error keeps every new programme of the station from being played."""
+        fields = form(do="keep", text__yue__long="")
+        status, came = sent(desk, "write", {**fields, "text:cmn:long": "{村名}今天停电。"})
+        assert status == 409
+        assert came["parts"]["e-text"], "the sentence stands at the text"
+        assert not list((desk.folder / "scripts").glob("停电*"))
+        assert not Station.read(desk.folder).problems.errors
+
+    def test_a_text_is_kept_where_another_one_is_broken_already(self, desk: Desk) -> None:
+        written(desk.folder, {"scripts/旧的.txt": "{村名}停水。\n"})
+        _, came = sent(desk, "write", form(do="keep"))
+        assert unquote(came["goto"]) == "notice?kept=停电"
+
+    @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+    def test_a_line_end_from_another_program_is_a_plain_one(self, desk: Desk, sign: str) -> None:
+        _, came = sent(desk, "write", {**form(do="keep", repeat="2"), "text:cmn:long": f"今天停电。{sign}请注意。"})
+        assert unquote(came["goto"]) == "notice?kept=停电", came
+        station = Station.read(desk.folder)
+        assert not station.problems.errors
+        texts = [each.text for each in station.plan.scripts["停电"].versions if each.language == "cmn"]
+        assert texts == ["今天停电。\n请注意。"]
+
     def test_where_a_second_person_approves_it_waits_and_its_writer_is_known(self, desk: Desk) -> None:
         path = desk.folder / "station.yaml"
         path.write_text(path.read_text("utf-8") + "审核: 是\n", "utf-8")

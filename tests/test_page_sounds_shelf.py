@@ -282,6 +282,32 @@ def test_a_file_becomes_a_sound_that_a_row_may_name_and_replaces_none(desk: Desk
     assert (desk.folder / SOUNDS / "上课铃 2.wav").exists() or (desk.folder / SOUNDS / "上课铃.wav").exists()
 
 
+def test_where_words_are_approved_only_an_approver_brings_a_sound(
+    desk: Desk, clerk: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or an announcer would call what they recorded music, and nobody would be asked."""
+    from dalaba.doors.console.people import ROLES, Person, Role
+
+    def is_a(role: Role) -> None:
+        monkeypatch.setattr(Person, "may", lambda person, needs: ROLES.index(role) >= ROLES.index(needs))
+
+    key = sent(clerk, "我说的话.wav")
+    written(desk.folder, {"station.yaml": STATION + "审核: 是\n"})
+    is_a("announcer")
+    answer = press(clerk, "as_sound", new=key, name="轻音乐")
+    assert (answer.status, answer.json["code"]) == (409, "page_sounds.approver_only")
+    assert not list((desk.folder / SOUNDS).glob("轻音乐*"))
+    page = clerk.get(f"sounds?new={key}").text
+    assert "do/sounds/as_sound" not in page
+    assert "由有审核权的人放进去" in page
+    is_a("approver")
+    assert "do/sounds/as_sound" in clerk.get(f"sounds?new={key}").text
+    assert press(clerk, "as_sound", new=key, name="轻音乐").status == 200
+    written(desk.folder, {"station.yaml": STATION})
+    is_a("announcer")
+    assert press(clerk, "as_sound", new=sent(clerk, "歌.wav"), name="山歌").status == 200, "nobody has to approve"
+
+
 def test_a_playlist_is_made_and_put_in_order_and_the_program_reads_it_so(desk: Desk, clerk: Browser) -> None:
     songs = {"sound:茉莉花": "true", "sound:步步高": "true"}
     assert press(clerk, "make_list", name="午间", **songs).status == 200

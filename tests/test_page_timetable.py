@@ -11,6 +11,7 @@ The main task, in steps:
 
 from __future__ import annotations
 
+import getpass
 import io
 import re
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ import pytest
 
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
+from dalaba.desk import approving
 from dalaba.desk.root import Station
 from dalaba.doors.console.people import Person
 from dalaba.speech.library.sound_names import sound_names
@@ -284,6 +286,24 @@ def test_a_row_can_be_replaced_by_a_copy(desk: Desk, client: Client) -> None:
     assert "启用: 否}" in hand(desk)
     (row,) = accepted(desk).plan.campaigns[-1].rows
     assert [each.text for each in row.at] == ["09:00"]
+
+
+def test_where_rows_are_approved_each_has_its_writer_however_it_came(desk: Desk, client: Client) -> None:
+    path = desk.folder / "station.yaml"
+    path.write_text(path.read_text("utf-8") + "审核: 是\n", "utf-8")
+
+    def writers(row: str) -> tuple[str, ...]:
+        return approving.writers(Station.read(desk.folder), "", rows=[row])
+
+    bring(
+        client,
+        "take",
+        "三月.csv",
+        "编号,文稿,播放点,时刻\n甲,森林防火,石桥村,9:00\n乙,反诈提醒,石桥村,10:00\n".encode(),
+    )
+    assert writers("三月/甲") == writers("三月/乙") == (getpass.getuser(),)
+    press(client, "change", form(client, "日常/反诈", at="09:00"))
+    assert writers("日常/反诈") == (), "who only moves it did not write it"
 
 
 def test_a_row_is_deleted_from_its_file(desk: Desk, client: Client) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from dalaba.desk.editing.whole_files import NOT_THERE, Changed, SheetOpen, digest, replace
+from dalaba.desk.editing.whole_files import NOT_THERE, Changed, SheetOpen, digest, replace, rewrite
 
 
 def test_the_later_change_is_refused_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -31,6 +33,29 @@ def test_a_file_that_somebody_else_made_or_removed_meanwhile_is_a_change_too(tmp
         replace(file, b"mine", seen)
     assert told.value.theirs is None
     assert not file.exists()
+
+
+def test_many_who_add_to_a_file_of_the_programs_own_lose_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "records" / "list"
+
+    def add(number: int) -> None:
+        rewrite(file, lambda: (file.read_bytes() if file.exists() else b"") + f"{number}\n".encode())
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(add, range(12)))
+    assert sorted(map(int, file.read_text().split())) == list(range(12))
+
+
+def test_a_file_that_never_comes_to_rest_is_told_as_a_disk_that_refuses(tmp_path: Path) -> None:
+    file, times = tmp_path / "list", count()
+
+    def made() -> bytes:
+        file.write_text(f"somebody else, again: {next(times)}")
+        return b"mine"
+
+    with pytest.raises(OSError, match="busy"):
+        rewrite(file, made)
+    assert b"somebody else" in file.read_bytes()
 
 
 def test_removing_asks_the_same(tmp_path: Path) -> None:

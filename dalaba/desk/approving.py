@@ -7,9 +7,11 @@ Who decides names it by its digest, so that a page or a sheet from before a chan
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk import editing
 from dalaba.station import approvals
-from dalaba.station.approvals import Approvals, Decision, Written
+from dalaba.station.approvals import Approvals, Decision
 from dalaba.station.files import Problems
 from dalaba.station.files.template import fill
 from dalaba.station.schedules import expand
@@ -40,7 +42,6 @@ _AHEAD = 8
 _FURTHEST = 60
 _LOOKS_BACK = 31
 """Days for which an urgent order waits to be explained."""
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Waiting:
     refused_by: str = ""
     writers: tuple[str, ...] = ()
     """Who wrote it, where that is known."""
+    last_of: tuple[str, ...] = ()
+    """What was written (as `wrote` names it) of which nothing else waits."""
     recipe: Recipe | None = field(default=None, compare=False, repr=False)
     """How it sounds at the first of these outlets."""
 
@@ -94,6 +97,10 @@ class _Found:
     first: Instant | None = None
     day: date | None = None
     rows: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return _sources(self.want.script, self.asks.recipe.pieces, self.rows)
 
 
 @dataclass(slots=True)
@@ -130,7 +137,8 @@ def waiting(station: Station, days: Iterable[date]) -> list[Waiting]:
             mine.rows |= due[want].rows
             if _sooner(due[want].first, mine.first):
                 mine.first, mine.day, mine.want = due[want].first, due[want].day, want
-    told = [_told(station, key, each) for key, each in found.items()]
+    waits = Counter(name for each in found.values() for name in each.sources)
+    told = [_told(station, key, each, waits) for key, each in found.items()]
     return sorted(told, key=lambda each: (each.first is None, each.first or 0, each.title, each.language))
 
 
@@ -157,7 +165,7 @@ def _wanted(station: Station, days: list[date]) -> Iterator[tuple[Wanted, _Due]]
             yield want, _Due(day=days[0])
 
 
-def _told(station: Station, key: str, found: _Found) -> Waiting:
+def _told(station: Station, key: str, found: _Found, waits: Mapping[str, int]) -> Waiting:
     recipe, version = found.asks.recipe, found.asks.version
     script = station.plan.scripts[found.want.script]
     refused = station.preparer.approvals.decisions.get(key)
@@ -166,7 +174,8 @@ def _told(station: Station, key: str, found: _Found) -> Waiting:
         "" if recipe.pieces else fill(recipe.words, dict(recipe.facts)), recipe.spoken,
         tuple(map(voice_name, recipe.listed)), recipe.pieces, tuple(found.outlets), found.first, found.day,
         refused.why if refused else "", refused.by if refused else "",
-        writers(station, script.name, recipe.pieces, found.rows), recipe,
+        writers(station, script.name, recipe.pieces, found.rows),
+        tuple(name for name in found.sources if waits[name] == 1), recipe,
     )  # fmt: skip
 
 
@@ -195,24 +204,52 @@ def wrote(folder: Path, what: str, by: str) -> None:
     """Note who wrote something through the program, right after it was saved: a script (its name), a recording or any
     other file (its path in the station), or a row (campaign/row). Raises OSError if the disk refuses, and Bad if the
     file is broken."""
-    _change(folder, lambda now: now.written(what, Written(by, _digest_of(folder, what))))
+    _change(folder, lambda now: now.written(what, by, _digest_of(folder, what)))
 
 
-def wrote_row(station: Station, campaign: str, old: Row | None, new: Row | None, by: str) -> None:
-    """Note who changed what a row says, where somebody has to approve it. When and where it plays is not approved, so
-    who changes only that is no writer. Raises like `wrote`."""
-    said = new is not None and (old is None or (new.script, new.values) != (old.script, old.values))
-    if new is not None and said and station.setup.approval:
-        wrote(station.folder, f"{campaign}/{new.id}", by)
+def wrote_rows(station: Station, campaign: str, changes: Iterable[tuple[Row | None, Row | None]], by: str) -> None:
+    """Note who changed what rows say (before, after), where somebody has to approve it. When and where they play is not
+    approved, so who changes only that is no writer. Raises like `wrote`."""
+    names = [f"{campaign}/{new.id}" for old, new in changes if new is not None and _says_else(old, new)]
+    if names and station.setup.approval:
+        _change(station.folder, lambda now: reduce(lambda known, name: known.written(name, by), names, now))
+
+
+def signed(station: Station, campaign: str, changes: Iterable[tuple[Row | None, Row | None]], by: str) -> Reason | None:
+    """The same of rows that were saved just now. Returns why it could not be noted, or None."""
+    try:
+        wrote_rows(station, campaign, changes, by)
+    except Bad as bad:
+        return Reason("page_notice.not_signed").because(bad.reason)
+    except OSError as error:
+        return Reason("page_notice.not_signed", {"why": error.strerror or str(error)})
+    return None
+
+
+def signed_file(before: Station, after: Station, file: str, by: str) -> Reason | None:
+    """The same of a file of rows that was written whole just now."""
+    old = {row.id: row for each in before.plan.campaigns if each.file == file for row in each.rows}
+    for campaign in after.plan.campaigns:
+        if campaign.file == file:
+            return signed(after, campaign.name, [(old.get(row.id), row) for row in campaign.rows], by)
+    return None
+
+
+def _says_else(old: Row | None, new: Row) -> bool:
+    return old is None or (new.script, new.values) != (old.script, old.values)
 
 
 def writers(station: Station, script: str, pieces: Iterable[str] = (), rows: Iterable[str] = ()) -> tuple[str, ...]:
     """Who wrote a script, its recordings or its rows. What was changed by hand since has no known writer."""
     said = station.preparer.approvals.writers
-    names = (script, *(f"{_RECORDED}/{each}" for each in pieces), *rows)
-    known = ((name, said[name]) for name in names if name in said)
-    now = (each.by for name, each in known if each.digest == _digest_of(station.folder, name))
+    known = ((name, said[name]) for name in _sources(script, pieces, rows) if name in said)
+    now = (by for name, each in known if each.digest == _digest_of(station.folder, name) for by in each.by)
     return tuple(dict.fromkeys(now))
+
+
+def _sources(script: str, pieces: Iterable[str], rows: Iterable[str]) -> tuple[str, ...]:
+    """Where a content was written: as `wrote` names it."""
+    return (script, *(f"{_RECORDED}/{each}" for each in pieces), *rows)
 
 
 _RECORDED = "audio/recorded"
@@ -242,7 +279,8 @@ def approve(station: Station, key: str, by: str, now: Instant, waits: Iterable[W
         return found
     if found.own(by):
         return Reason("approval.own", {"name": by, "title": found.title})
-    return _decide(station, found, Decision(True, by, _stamp(station, now), found.what))
+    said = Decision(True, by, _stamp(station, now), found.what)
+    return _changed(station.folder, lambda now: now.decided(key, said).settled(found.last_of, key))
 
 
 def disagree(station: Station, key: str, by: str, why: str, now: Instant) -> Reason | None:
@@ -252,7 +290,8 @@ def disagree(station: Station, key: str, by: str, why: str, now: Instant) -> Rea
     found = _waits(station, key, now)
     if isinstance(found, Reason):
         return found
-    return _decide(station, found, Decision(False, by, _stamp(station, now), found.what, why.strip()[:300]))
+    said = Decision(False, by, _stamp(station, now), found.what, why.strip()[:300])
+    return _changed(station.folder, lambda now: now.decided(key, said))
 
 
 def withdraw(station: Station, key: str) -> Reason | None:
@@ -281,10 +320,6 @@ def _waits(station: Station, key: str, now: Instant, waits: Iterable[Waiting] | 
     return Reason("approval.changed", {"key": key[: approvals.SHOWN]})
 
 
-def _decide(station: Station, found: Waiting, decision: Decision) -> Reason | None:
-    return _changed(station.folder, lambda now: now.decided(found.key, decision))
-
-
 def _stamp(station: Station, now: Instant) -> str:
     return clock.iso(now, station.setup.zone)
 
@@ -299,19 +334,15 @@ def _changed(folder: Path, change: Callable[[Approvals], Approvals]) -> Reason |
 
 def _change(folder: Path, change: Callable[[Approvals], Approvals]) -> None:
     """Change the file, whoever else changes it at the same time. Raises Bad if it is broken."""
-    path = folder / approvals.FILE
-    for last in range(_TRIES):
-        was, problems = editing.digest(path), Problems()
+
+    def made() -> bytes:
+        problems = Problems()
         now = approvals.read(folder, problems)
         for problem in problems.errors:
             raise Bad(problem.reason.code, **problem.reason.params)
-        try:
-            editing.replace(path, approvals.text(change(now)).encode(), was)
-        except editing.Changed:
-            if last == _TRIES - 1:
-                raise
-        else:
-            return
+        return approvals.text(change(now)).encode()
+
+    editing.rewrite(folder / approvals.FILE, made)
 
 
 def _plain(name: str) -> str:

@@ -14,6 +14,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Problem, Reason, Severity
 from dalaba.core.problems import nearest
 from dalaba.desk import ledger_entries
+from dalaba.desk.day_changes.book import rewrite
 from dalaba.desk.orders.parse import Words, asked_of
 from dalaba.desk.orders.plan import Plan, plan_order
 from dalaba.desk.orders.send import TAKEN, Air, facts_of, give
@@ -148,9 +149,9 @@ def _refused(answer: Mapping[str, Any]) -> list[Reason]:
 def _day(scene: Scene, station: Station, now: Instant) -> list[Reason]:
     """Give today the scene's types."""
     today = clock.today(now, station.setup.zone)
-    book = daybook.read(station.folder).marked(DateRange(today, today), scene.day)
+    span = DateRange(today, today)
     try:
-        daybook.write(station.folder, book)
+        rewrite(station.folder, lambda: daybook.read(station.folder).marked(span, scene.day))
     except OSError as error:
         facts = {"file": str(error.filename or ""), "why": error.strerror or str(error)}
         return [Reason("cli.cannot_write", facts)]

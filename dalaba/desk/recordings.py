@@ -18,6 +18,7 @@ from dalaba.compile.render.to_record import ToRecord, Wish
 from dalaba.compile.render.unused_recordings import Meant, meant_by, used_by
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad, nearest
+from dalaba.desk import editing
 from dalaba.desk.root import Station
 from dalaba.speech.library.file_names import is_document, is_half, named, other_suffix
 from dalaba.speech.library.recordings import Recordings
@@ -196,12 +197,16 @@ def _filled(text: str, values: Mapping[str, Iterable[str]]) -> str:
 def note(station: Station, piece: str, says: Mapping[str, str]) -> None:
     """Write down what a recording says. Raises Bad if the file for this is broken, as it must not be overwritten, and
     OSError if the disk refuses."""
-    problems = Problems()
-    before = confirmed_recordings.read(station.folder, problems)
-    if problems.errors:
-        raise Bad("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
     word = Word(station.library.recordings.digest(piece) or "", says)
-    confirmed_recordings.write(station.folder, before.with_word(piece, word))
+
+    def noted() -> bytes:
+        problems = Problems()
+        before = confirmed_recordings.read(station.folder, problems)
+        if problems.errors:
+            raise Bad("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
+        return confirmed_recordings.text(before.with_word(piece, word)).encode()
+
+    editing.rewrite(station.folder / FILE, noted)
 
 
 # --- which version it may be ------------------------------------------------------------------------------------------

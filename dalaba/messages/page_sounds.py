@@ -131,6 +131,10 @@ MESSAGES = {
     "page_sounds.other_use": ("不是通知?", "No notice?"),
     "page_sounds.sound_name": ("铃声或音乐的名字", "Name of the bell or music"),
     "page_sounds.as_sound": ("放进铃声和音乐", "Put it with the bells and music"),
+    "page_sounds.approver_only": (
+        "本站播的要两个人把关,所以铃声和音乐由有审核权的人放进去。",
+        "A second person approves what is heard here. So only somebody who may approve puts in bells and music.",
+    ),
     "page_sounds.which_name": ("请写一个名字。", "Write a name."),
     "page_sounds.drop": ("不要了,收起来", "Not wanted: put it aside"),
     # --- takes

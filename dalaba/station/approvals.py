@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dalaba.core.model import Place
 from dalaba.core.problems import Bad
-from dalaba.station.files import Map, Problems, Scalar, yaml_nodes
+from dalaba.station.files import Map, Problems, Scalar, Seq, yaml_nodes
 from dalaba.station.files.text import read_text
 from dalaba.station.outlets import VoiceChoice
 
@@ -28,7 +28,7 @@ _HEAD = (
 )
 _DECIDED, _WRITTEN = "审核", "写的人"
 _FIELDS = {"agreed": "同意", "by": "审核人", "at": "时间", "what": "内容", "why": "原因"}
-_WRITER = {"by": "名字", "digest": "摘要"}
+_WRITER = {"by": "名字", "digest": "摘要", "approved": "审过"}
 _YES, _NO = "是", "否"
 
 
@@ -48,11 +48,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Who last wrote something through the program, and the digest that its file had then; "" where it has no file of
-    its own."""
+    """Who wrote something through the program since it was last approved, and the digest that its file had then; ""
+    where it has no file of its own."""
 
-    by: str
+    by: tuple[str, ...]
     digest: str = ""
+    approved: str = ""
+    """The content with which the last of it was approved since. While that counts, whoever writes next begins anew."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,16 @@ class Approvals:
         others = {key: each for key, each in self.decisions.items() if key != digest}
         return replace(self, decisions=others if decision is None else {**others, digest: decision})
 
-    def written(self, what: str, written: Written) -> Approvals:
-        """With somebody who wrote something."""
-        return replace(self, writers={**self.writers, what: written})
+    def written(self, what: str, by: str, digest: str = "") -> Approvals:
+        """With one more who wrote something; with nobody else if it was approved before."""
+        before = self.writers.get(what)
+        others = before.by if before is not None and not self.approved(before.approved) else ()
+        return replace(self, writers={**self.writers, what: Written(tuple(dict.fromkeys((*others, by))), digest)})
+
+    def settled(self, names: Iterable[str], digest: str) -> Approvals:
+        """With all of these approved, the last of them as this content; who wrote them is still known."""
+        over = {name: replace(self.writers[name], approved=digest) for name in names if name in self.writers}
+        return replace(self, writers={**self.writers, **over})
 
 
 def of_text(
@@ -122,14 +131,24 @@ def text(approvals: Approvals) -> str:
         }
         for key, each in approvals.decisions.items()
     }  # fmt: skip
-    written = {key: {_WRITER["by"]: each.by, _WRITER["digest"]: each.digest} for key, each in approvals.writers.items()}
+    written: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
+        key: {
+            _WRITER["by"]: each.by, _WRITER["digest"]: each.digest,
+            **({_WRITER["approved"]: each.approved} if each.approved else {}),
+        }
+        for key, each in approvals.writers.items()
+    }  # fmt: skip
     return "".join([_HEAD, *_section(_DECIDED, decided), *_section(_WRITTEN, written)])
 
 
-def _section(name: str, entries: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _section(name: str, entries: Mapping[str, Mapping[str, str | tuple[str, ...]]]) -> Iterator[str]:
     yield f"{name}:\n" if entries else f"{name}: {{}}\n"
     for key, facts in sorted(entries.items()):
-        yield f"  {_quoted(key)}: {{{', '.join(f'{each}: {_quoted(fact)}' for each, fact in facts.items())}}}\n"
+        yield f"  {_quoted(key)}: {{{', '.join(f'{each}: {_value(fact)}' for each, fact in facts.items())}}}\n"
+
+
+def _value(fact: str | tuple[str, ...]) -> str:
+    return _quoted(fact) if isinstance(fact, str) else f"[{', '.join(map(_quoted, fact))}]"
 
 
 def _quoted(word: str) -> str:
@@ -141,7 +160,7 @@ def _quoted(word: str) -> str:
 def _of(root: yaml_nodes.Node) -> Approvals:
     sections = dict(_pairs(root))
     decided = {key: _decision(_facts(node)) for key, node in _pairs(sections.get(_DECIDED))}
-    writers = {key: _writer(_facts(node)) for key, node in _pairs(sections.get(_WRITTEN))}
+    writers = {key: _writer(dict(_pairs(node))) for key, node in _pairs(sections.get(_WRITTEN))}
     return Approvals(decided, writers)
 
 
@@ -153,8 +172,18 @@ def _decision(facts: Mapping[str, str]) -> Decision:
     return Decision(agreed == _YES, *said)
 
 
-def _writer(facts: Mapping[str, str]) -> Written:
-    return Written(facts.get(_WRITER["by"], ""), facts.get(_WRITER["digest"], ""))
+def _writer(facts: Mapping[str, yaml_nodes.Node]) -> Written:
+    said = {name: _words(facts[key]) for name, key in _WRITER.items() if key in facts}
+    return Written(said.get("by", ()), "".join(said.get("digest", ())), "".join(said.get("approved", ())))
+
+
+def _words(node: yaml_nodes.Node) -> tuple[str, ...]:
+    """The words of a list; a word alone is a list of one."""
+    nodes = node.items if isinstance(node, Seq) else (node,)
+    found = tuple(each.text for each in nodes if isinstance(each, Scalar))
+    if len(found) < len(nodes):
+        raise Bad("plan.approvals_file", file=FILE, name=str(node.place))
+    return found
 
 
 def _facts(node: yaml_nodes.Node) -> dict[str, str]:

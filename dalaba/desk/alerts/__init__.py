@@ -13,10 +13,10 @@ from dalaba.desk.alerts.receivers import (
     KINDS,
     Receiver,
     Receivers,
+    change_receivers,
     masked,
     read_receivers,
     receiver_of,
-    write_receivers,
 )
 from dalaba.desk.alerts.rules import Seen, wrong
 from dalaba.desk.alerts.sending import NotSent, send
@@ -35,6 +35,7 @@ __all__ = [
     "Sent",
     "State",
     "Trouble",
+    "change_receivers",
     "masked",
     "read_receivers",
     "read_state",
@@ -42,7 +43,6 @@ __all__ = [
     "send",
     "step",
     "try_now",
-    "write_receivers",
     "write_state",
     "wrong",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, get_args
@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from dalaba.core import atomic
 from dalaba.core.problems import Bad
 from dalaba.core.typed_json import between, form
+from dalaba.desk import editing
 
 FILE = "records/alerts.json"
 Kind: TypeAlias = Literal["wecom", "dingtalk", "feishu", "webhook", "mail"]
@@ -72,10 +73,22 @@ def read_receivers(folder: Path) -> Receivers:
     return atomic.read_json(folder / FILE, form(Receivers).strict) or Receivers()
 
 
-def write_receivers(folder: Path, receivers: Receivers) -> None:
-    """Write it, for the station's own account to read. Raises OSError if the disk refuses."""
-    text = json.dumps(asdict(receivers), ensure_ascii=False, indent=1)
-    atomic.write(folder / FILE, text.encode(), private=True)
+def change_receivers(folder: Path, change: Callable[[Receivers], Receivers]) -> Receivers:
+    """Change what is set up, whoever else changes it at the same time; what is broken is written anew. Returns it as it
+    is then. The file is for the station's own account to read. Raises what `change` raises, and OSError if the disk
+    refuses."""
+    receivers = Receivers()
+
+    def changed() -> bytes:
+        nonlocal receivers
+        try:
+            receivers = change(read_receivers(folder))
+        except atomic.Broken:
+            receivers = change(Receivers())
+        return json.dumps(asdict(receivers), ensure_ascii=False, indent=1).encode()
+
+    editing.rewrite(folder / FILE, changed, private=True)
+    return receivers
 
 
 def receiver_of(address: str, secret: str = "", kind: str = "") -> Receiver:

@@ -8,6 +8,7 @@ from pathlib import Path
 from dalaba.core import atomic
 from dalaba.core.file_names import harmless
 from dalaba.core.problems import Bad
+from dalaba.desk.editing.upload import refuse_blown_up
 from dalaba.station.files.sheets import SUFFIXES
 
 FOLDER = "records/callup/sheets"
@@ -24,6 +25,7 @@ def keep(folder: Path, day: date, name: str, data: bytes, anew: bool = False) ->
         raise Bad("callup.no_sheet", file=name, kinds="、".join(SUFFIXES))
     if len(data) > MOST_BYTES:
         raise Bad("callup.sheet_large", file=name, most=MOST_BYTES // 1_000_000)
+    refuse_blown_up(data)
     others = [path for path in kept(folder, day) if path.name != name]
     if not anew and len(others) >= MOST_FILES:
         raise Bad("callup.sheets_count", most=MOST_FILES)

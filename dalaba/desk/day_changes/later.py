@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Programme, Refusal, Spot
 from dalaba.core.problems import Bad, nearest
 from dalaba.core.spot_id import SpotId
+from dalaba.desk.day_changes.book import rewrite
 from dalaba.desk.root import Station
 from dalaba.station.days import Later, daybook
 from dalaba.station.days.daybook import Daybook
@@ -62,18 +63,16 @@ def put_later(
     Raises Bad if that cannot be done, or would move nothing, and OSError if the disk refuses.
     """
     _refuse_past(station, day, now)
-    book = daybook.read(station.folder)
     asked = _asked(station, (since, by, until), day, outlets, named, now)
     outlets = tuple(name for each in asked for name in each.outlets)
-    return _written(station, book.delayed(asked), day, outlets, now, undo=False)
+    return _written(station, lambda book: book.delayed(asked), day, outlets, now, undo=False)
 
 
 def put_back(station: Station, day: date, outlets: tuple[str, ...], now: Instant) -> Put:
     """Take back what was put later on that day at these outlets. Raises as `put_later`."""
     _refuse_past(station, day, now)
-    book = daybook.read(station.folder)
-    book = book.on_time(DateRange(day, day), outlets, tuple(station.setup.outlets))
-    return _written(station, book, day, outlets, now, undo=True)
+    span, all_outlets = DateRange(day, day), tuple(station.setup.outlets)
+    return _written(station, lambda book: book.on_time(span, outlets, all_outlets), day, outlets, now, undo=True)
 
 
 def _refuse_past(station: Station, day: date, now: Instant) -> None:
@@ -81,10 +80,17 @@ def _refuse_past(station: Station, day: date, now: Instant) -> None:
         raise Bad("cli.later_past", date=day)
 
 
-def _written(station: Station, book: Daybook, day: date, outlets: tuple[str, ...], now: Instant, undo: bool) -> Put:
+def _written(
+    station: Station, say: Callable[[Daybook], Daybook], day: date, outlets: tuple[str, ...], now: Instant, undo: bool
+) -> Put:
     before = station.compile(day)
-    _check(before, station.delayed(book.later).compile(day), undo)
-    daybook.write(station.folder, book)
+
+    def said() -> Daybook:
+        book = say(daybook.read(station.folder))
+        _check(before, station.delayed(book.later).compile(day), undo)
+        return book
+
+    rewrite(station.folder, said)
     after = station.reread()
     programme = after.compile(day)
     change = _change(before, programme, outlets)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dalaba.core.problems import Bad, nearest
+from dalaba.desk.day_changes.book import rewrite
 from dalaba.desk.root import Station
 from dalaba.station.days import daybook, last_day
 from dalaba.station.days.daybook import Daybook
@@ -22,15 +24,19 @@ class PutOff:
 
 def put_off(station: Station, name: str, since: date, days: int) -> PutOff:
     """Put a campaign off from a day on. Raises Bad if it has no day from then on, and OSError if the disk refuses."""
-    campaign, book = campaign_of(station, name), daybook.read(station.folder)
-    _check(campaign, since)
-    return _written(station, book.put_off(campaign.name, since, days), name)
+    campaign = campaign_of(station, name)
+
+    def say(book: Daybook) -> Daybook:
+        _check(campaign, since)
+        return book.put_off(campaign.name, since, days)
+
+    return _written(station, say, name)
 
 
 def put_back(station: Station, name: str) -> PutOff:
     """Have a campaign on its own days again. Raises as `put_off`."""
     campaign = campaign_of(station, name)
-    return _written(station, daybook.read(station.folder).put_back(campaign.name), name)
+    return _written(station, lambda book: book.put_back(campaign.name), name)
 
 
 def campaign_of(station: Station, name: str) -> Campaign:
@@ -41,8 +47,8 @@ def campaign_of(station: Station, name: str) -> Campaign:
     return known[name]
 
 
-def _written(station: Station, book: Daybook, name: str) -> PutOff:
-    daybook.write(station.folder, book)
+def _written(station: Station, say: Callable[[Daybook], Daybook], name: str) -> PutOff:
+    rewrite(station.folder, lambda: say(daybook.read(station.folder)))
     after = station.reread()
     return PutOff(after, campaign_of(after, name))
 

@@ -51,7 +51,7 @@ class Upload:
 def looked_at(station: Station, name: str, data: bytes) -> Upload:
     """What a sheet called `name` would do in `schedules/`. Raises Bad for a name that is none for a sheet."""
     file = f"schedules/{_name(name)}"
-    _not_blown_up(data)
+    refuse_blown_up(data)
     before = next((each for each in station.plan.campaigns if each.file == file), None)
     after = station.with_schedule(file, data)
     campaign = next((each for each in after.plan.campaigns if each.file == file), None)
@@ -61,7 +61,7 @@ def looked_at(station: Station, name: str, data: bytes) -> Upload:
     return Upload(edit, tuple(_lines(before, campaign, wrong)))
 
 
-def _not_blown_up(data: bytes) -> None:
+def refuse_blown_up(data: bytes) -> None:
     """Raise Bad for a workbook that is harmless packed and enormous unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -6,7 +6,10 @@ texts are there for a person to choose. A sheet that somebody has open in Excel 
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from dalaba.station.files.encodings import decoded
 
 NOT_THERE = ""
 """The digest of a file that does not exist."""
+_TRIES = 20
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -46,8 +50,8 @@ def digest(path: Path) -> str:
     return NOT_THERE if data is None else sha256(data).hexdigest()
 
 
-def replace(path: Path, data: bytes | None, was: str) -> None:
-    """Write the whole file (None: remove it), if it still is what `was` says.
+def replace(path: Path, data: bytes | None, was: str, private: bool = False) -> None:
+    """Write the whole file (None: remove it), if it still is what `was` says. `private`: for its owner's eyes.
 
     Raises Changed if it is not, SheetOpen if somebody has it open, and another OSError if the disk refuses.
     """
@@ -60,7 +64,23 @@ def replace(path: Path, data: bytes | None, was: str) -> None:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, data)
+        atomic.write(path, data, private)
+
+
+def rewrite(path: Path, made: Callable[[], bytes | None], private: bool = False) -> None:
+    """Change a file of the program's own, whoever else changes it at the same time.
+
+    `made` reads the file and gives all of its new content; it is asked again if the file has changed meanwhile. Raises
+    what `made` raises, and OSError if the disk refuses or others change the file without end.
+    """
+    for _ in range(_TRIES):
+        was = digest(path)
+        try:
+            replace(path, made(), was, private)
+        except Changed:
+            continue
+        return
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
 
 
 def _text(data: bytes | None) -> str:

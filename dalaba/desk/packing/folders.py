@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dalaba.core import atomic
 from dalaba.core.problems import Bad
+from dalaba.desk import editing
 
 FILE = "records/stick_folders.json"
 _MOST = 8
@@ -28,9 +29,10 @@ def let(station: Path, text: str) -> Path:
     path, home = path.resolve(), station.resolve()
     if path.is_relative_to(home) or home.is_relative_to(path):
         raise Bad("pack.station_folder", folder=text)
-    kept = [each for each in folders(station) if each != path][-(_MOST - 1) :]
-    (station / FILE).parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(
-        station / FILE, json.dumps({"folders": [str(each) for each in (*kept, path)]}, ensure_ascii=False).encode()
-    )
+
+    def listed() -> bytes:
+        kept = [each for each in folders(station) if each != path][-(_MOST - 1) :]
+        return json.dumps({"folders": [str(each) for each in (*kept, path)]}, ensure_ascii=False).encode()
+
+    editing.rewrite(station / FILE, listed)
     return path

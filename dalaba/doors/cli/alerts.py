@@ -12,12 +12,12 @@ from dalaba.desk.alerts import (
     FILE,
     Receivers,
     State,
+    change_receivers,
     masked,
     read_receivers,
     read_state,
     receiver_of,
     try_now,
-    write_receivers,
 )
 from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.messages import explain
@@ -35,10 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if a trial message does not arrive, or if the file makes no sense; 2 for words that make no sense."""
     receivers = _read(context)
-    changed = _changed(receivers, given)
+    gone = _named(receivers, given.off)
+    changed = _changed(receivers, given, gone)
     if changed != receivers:
         with writing(context.folder / FILE):
-            write_receivers(context.folder, changed)
+            changed = change_receivers(context.folder, lambda now: _changed(now, given, gone))
     if given.trial:
         return _try(context)
     _show(context, changed, read_state(context.folder))
@@ -54,16 +55,23 @@ def _read(context: Context) -> Receivers:
         return Receivers()
 
 
-def _changed(receivers: Receivers, given: argparse.Namespace) -> Receivers:
+def _named(receivers: Receivers, number: int | None) -> str:
+    """The id of the one with this number in the list; "" for none."""
+    if number is None:
+        return ""
+    if not 1 <= number <= len(receivers.receivers):
+        raise refuse("alerts.no_such", 2, found=number, most=len(receivers.receivers))
+    return receivers.receivers[number - 1].id
+
+
+def _changed(receivers: Receivers, given: argparse.Namespace, gone: str) -> Receivers:
     try:
         if given.to is not None:
             receivers = receivers.and_also(receiver_of(given.to, given.secret))
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from None
-    if given.off is not None:
-        if not 1 <= given.off <= len(receivers.receivers):
-            raise refuse("alerts.no_such", 2, found=given.off, most=len(receivers.receivers))
-        receivers = receivers.without(receivers.receivers[given.off - 1].id)
+    if gone:
+        receivers = receivers.without(gone)
     if given.minutes is not None:
         if not 1 <= given.minutes <= 1440:
             raise refuse("alerts.minutes", 2, found=given.minutes)

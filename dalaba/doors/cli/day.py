@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad
-from dalaba.desk.day_changes import word
+from dalaba.desk.day_changes import book, word
 from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.days import (
     AUTO,
     NOT,
     WEEKDAY_TYPES,
-    daybook,
     lunar_name,
     spoken_weekday,
     type_name,
@@ -87,9 +86,8 @@ def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, 
 def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
     """Write the day's types, and report what changes and what is still missing."""
     before = context.usable()
-    book = word.said(before, span, types, outlets, clear)
     with writing(AUTO):
-        daybook.write(context.folder, book)
+        book.rewrite(context.folder, lambda: word.said(before, span, types, outlets, clear))
     after = before.reread()
     found = word.effect(before, after, span, types, outlets)
     if context.as_json:

@@ -12,14 +12,15 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Programme, Reason, Spot
 from dalaba.core.problems import Bad, nearest
 from dalaba.core.spot_id import SpotId
+from dalaba.desk.day_changes import book, moving, postponing, word
 from dalaba.desk.day_changes import later as lateness
-from dalaba.desk.day_changes import moving, postponing, word
 from dalaba.desk.root import Station, read_anew
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.requests import Asked, day_of
 from dalaba.link import handover
 from dalaba.link.requests import SkipNext
-from dalaba.station.days import day_type, daybook, type_name
+from dalaba.station.days import day_type, type_name
+from dalaba.station.days.daybook import Daybook
 from dalaba.station.files import values
 from dalaba.station.files.date_values import DateRange
 
@@ -35,8 +36,11 @@ def say_word(front: Front, asked: Asked) -> Outcome:
     def do() -> Outcome:
         before = Station.read(front.folder)
         kind, span = known_word(before, code), DateRange(day, day)
-        book = word.without(before, span, kind) if undo else word.said(before, span, (kind,), to, clear=False)
-        daybook.write(front.folder, book)
+
+        def told() -> Daybook:
+            return word.without(before, span, kind) if undo else word.said(before, span, (kind,), to, clear=False)
+
+        book.rewrite(front.folder, told)
         after = before.reread()
         found = word.effect(before, after, span, () if undo else (kind,), to)
         facts = {

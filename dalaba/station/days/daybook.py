@@ -91,10 +91,15 @@ def _read_alone(folder: Path, problems: Problems) -> DayTypes:
 
 def write(folder: Path, book: Daybook) -> None:
     """Write the file; an empty book deletes it. Raises OSError if the disk fails."""
-    if not book.marks and not book.postponed and not book.later:
+    if (held := data(book)) is None:
         (folder / AUTO).unlink(missing_ok=True)
-        return
-    atomic.write(folder / AUTO, text(book).encode())
+    else:
+        atomic.write(folder / AUTO, held)
+
+
+def data(book: Daybook) -> bytes | None:
+    """What the file holds; None: an empty book is no file."""
+    return text(book).encode() if book.marks or book.postponed or book.later else None
 
 
 def text(book: Daybook) -> str:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dalaba.callup.board import SiteBoard, board
+from dalaba.callup.campaign import file_of
 from dalaba.callup.feasible import shown
 from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
 from dalaba.callup.store import SavedCalls, days, load, path_of
 from dalaba.core import atomic, clock
 from dalaba.core.model import Problem, Reason
 from dalaba.core.problems import Bad
+from dalaba.desk import approving
 from dalaba.desk.callups import sheets
 from dalaba.desk.callups.on_the_day import MOST, Moved, give
 from dalaba.desk.callups.refusal import Refusal
@@ -292,7 +294,16 @@ def _choose(visit: Visit) -> Outcome:
     facts = {"day": day.isoformat(), "count": str(len(plan.calls))}
     front.did(Reason("page_callups.did_plan", facts))
     front.reload(Asked({}))
-    return Outcome(Reason("page_callups.written", facts), True, done.warnings, f"callups?date={day}#written")
+    also = (*_signed(visit, station, day), *done.warnings)
+    return Outcome(Reason("page_callups.written", facts), True, also, f"callups?date={day}#written")
+
+
+def _signed(visit: Visit, before: Station, day: date) -> tuple[Reason, ...]:
+    """Note who wrote the day's rows, where somebody has to approve them. Returns why that failed."""
+    if not before.setup.approval:
+        return ()
+    unsigned = approving.signed_file(before, before.reread(), file_of(day), visit.person.name)
+    return (unsigned,) if unsigned else ()
 
 
 def _order(visit: Visit) -> Outcome:
@@ -313,7 +324,7 @@ def _order(visit: Visit) -> Outcome:
     except Refusal as refusal:
         return _refused(refusal)
     front.reload(Asked({}))
-    return _told(visit, done)
+    return _told(visit, done, _signed(visit, front.station, day))
 
 
 def _count(asked: Asked, name: str) -> int | None:
@@ -321,7 +332,7 @@ def _count(asked: Asked, name: str) -> int | None:
     return None if found < 0 else found
 
 
-def _told(visit: Visit, done: Moved) -> Outcome:
+def _told(visit: Visit, done: Moved, also: tuple[Reason, ...]) -> Outcome:
     """What was moved, and whether it is in force."""
     site = str(done.said["site"])
     told = [Reason("callup.moved", {"group": name, "was": was, "at": at})
@@ -334,9 +345,9 @@ def _told(visit: Visit, done: Moved) -> Outcome:
     if not done.noted:
         return Outcome(Reason("callup.not_noted"), False, parts=now)
     if not done.moved:
-        return Outcome(Reason("page_callups.nothing_moved", {"site": site}), True, parts=now)
+        return Outcome(Reason("page_callups.nothing_moved", {"site": site}), True, also, parts=now)
     return Outcome(
-        Reason("callup.ordered", {"site": site, "count": str(len(done.moved))}), True, tuple(told), parts=now
+        Reason("callup.ordered", {"site": site, "count": str(len(done.moved))}), True, (*also, *told), parts=now
     )
 
 

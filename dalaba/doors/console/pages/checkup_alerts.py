@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from dalaba.core import atomic
 from dalaba.core.model import Reason
@@ -10,12 +12,12 @@ from dalaba.core.problems import Bad
 from dalaba.desk.alerts import (
     FILE,
     Receivers,
+    change_receivers,
     masked,
     read_receivers,
     read_state,
     receiver_of,
     try_now,
-    write_receivers,
 )
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages.page import Facts, Visit
@@ -60,11 +62,15 @@ def add(visit: Visit) -> Outcome:
     address, secret = visit.asked.text("address", 500, True), visit.asked.text("secret", 500)
     try:
         receiver = receiver_of(address, secret)
-        after = _receivers(visit).and_also(receiver)
     except Bad as bad:
         return Outcome(bad.reason, False)
     facts = {"kind": sentence(f"alerts.kind_{receiver.kind}", visit.ui), "to": masked(receiver)}
-    return _written(visit, after, "page_checkup.alerts_added", Reason("page_checkup.did_add_alert", facts))
+    return _written(
+        visit,
+        lambda now: now.and_also(receiver),
+        "page_checkup.alerts_added",
+        Reason("page_checkup.did_add_alert", facts),
+    )
 
 
 def remove(visit: Visit) -> Outcome:
@@ -75,14 +81,15 @@ def remove(visit: Visit) -> Outcome:
         return Outcome(Reason("page_checkup.alerts_nobody"), False)
     facts = {"kind": sentence(f"alerts.kind_{gone.kind}", visit.ui), "to": masked(gone)}
     did = Reason("page_checkup.did_remove_alert", facts)
-    return _written(visit, before.without(gone.id), "page_checkup.alerts_removed", did)
+    return _written(visit, lambda now: now.without(gone.id), "page_checkup.alerts_removed", did)
 
 
 def minutes(visit: Visit) -> Outcome:
     """After how many minutes of silence somebody is told."""
     chosen = visit.asked.whole("minutes", 1, 1440)
     did = Reason("page_checkup.did_alert_minutes", {"minutes": str(chosen)})
-    return _written(visit, replace(_receivers(visit), silent_minutes=chosen), "page_checkup.alerts_minutes_set", did)
+    change = partial(replace, silent_minutes=chosen)
+    return _written(visit, change, "page_checkup.alerts_minutes_set", did)
 
 
 def _receivers(visit: Visit) -> Receivers:
@@ -92,9 +99,11 @@ def _receivers(visit: Visit) -> Receivers:
         return Receivers()  # what was broken is written anew
 
 
-def _written(visit: Visit, receivers: Receivers, code: str, did: Reason) -> Outcome:
+def _written(visit: Visit, change: Callable[[Receivers], Receivers], code: str, did: Reason) -> Outcome:
     try:
-        write_receivers(visit.front.folder, receivers)
+        change_receivers(visit.front.folder, change)
+    except Bad as bad:
+        return Outcome(bad.reason, False)
     except OSError as error:
         return Outcome(Reason("cli.cannot_write", {"file": FILE, "why": error.strerror or ""}), False)
     unnoted = visit.front.did(did)

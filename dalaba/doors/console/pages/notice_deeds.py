@@ -83,7 +83,8 @@ def _judge_or_save(visit: Visit, form: Form, station: Station, what: str) -> Out
     if not form.same:
         _not_there_yet(folder, form, station, files)
     if what == "keep":
-        return _saved(visit, form, files, False)
+        wrong = _new_errors(station, files)
+        return _refused(visit, wrong) if wrong else _saved(visit, form, files, False)
     found = judged(station, form.draft.name, files, form.wish, now)
     if not found.good:
         problems = [Fault("text", each.reason) for each in found.problems]
@@ -94,6 +95,13 @@ def _judge_or_save(visit: Visit, form: Form, station: Station, what: str) -> Out
     piece = visit.piece("notice_judged.html", **shown)
     parts = {**_no_faults(), "judged": piece, "conflict": ""}
     return Outcome(Reason("page_notice.judged"), True, parts=parts)
+
+
+def _new_errors(station: Station, files: Mapping[str, str]) -> list[Fault]:
+    """The errors that these texts would bring. An error in any file keeps every new programme from being played."""
+    there = [each.reason for each in station.problems.errors]
+    found = (each for each in with_texts(station, files).problems.errors if each.reason not in there)
+    return [Fault("text", each.reason) for each in found]
 
 
 def _files(folder: Path, form: Form, station: Station) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ STARTS = ("today", "tomorrow", "after", "date")
 EVERY = (5, 10, 15, 20, 30, 60)
 _MOST_FACT = 300
 _LENGTHS = ("long", "short")
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""All that YAML takes for the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ def form_of(asked: Asked, setup: Setup, today: date) -> Form:
 
 
 def tidy(text: str) -> str:
-    """A text with plain line ends, and no blanks at the end of its lines."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    """A text with plain line ends, whatever signs end its lines, and no blanks at the end of its lines."""
+    return "\n".join(line.rstrip() for line in _LINE_END.split(text)).strip()
 
 
 def _texts(asked: Asked, setup: Setup) -> dict[Which, str]:

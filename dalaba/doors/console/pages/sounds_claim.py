@@ -76,7 +76,7 @@ def facts(visit: Visit) -> Facts:
         "languages": _languages(station, visit.ui, found.language), "outlets": list(station.setup.outlets),
         "fits": _fits(visit, station, _claim(station, found)), "listens": listener.trouble() is None,
         "heard": visit.piece("sounds_heard.html", heard=heard, likely=""), "kind": visit.asked.text("kind", 20),
-        "stem": named(given.name).stem,
+        "stem": named(given.name).stem, "may_sound": _may_sound(visit, station),
     }  # fmt: skip
 
 
@@ -194,6 +194,8 @@ def use(visit: Visit) -> Outcome:
 def as_sound(visit: Visit) -> Outcome:
     """Make the file a bell or a piece of music, under a name."""
     station = fresh(visit)
+    if not _may_sound(visit, station):
+        raise Wrong("page_sounds.approver_only")
     given, name = source(visit, station), needed(visit, "name", "page_sounds.which_name")
     suffix = given.path.suffix if given.path.suffix.lower() in SUFFIXES else ".wav"
     try:
@@ -203,6 +205,11 @@ def as_sound(visit: Visit) -> Outcome:
     if given.key:
         incoming.over(station.folder, given.key)
     return changed(visit, Reason("page_sounds.did_sound", {"sound": sound}), address(show="music"))
+
+
+def _may_sound(visit: Visit, station: Station) -> bool:
+    """Whether this person may bring a sound. Nobody approves sounds, so where words are approved it is an approver."""
+    return not station.setup.approval or visit.person.may("approver")
 
 
 def drop(visit: Visit) -> Outcome:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
-from dalaba.desk.day_changes import word
+from dalaba.desk import approving
+from dalaba.desk.day_changes import book, word
 from dalaba.desk.editing import Changed, rows, upload
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.pages import timetable_editing as editing
@@ -18,7 +19,7 @@ from dalaba.doors.console.pages.page import DO_AGAIN, Deed, Facts, Page, Sent, V
 from dalaba.doors.console.requests import Wrong
 from dalaba.messages import sentence
 from dalaba.speech.library.sound_names import sound_names
-from dalaba.station.days import SCHOOLS, WEEKDAY_TYPES, daybook, type_name
+from dalaba.station.days import SCHOOLS, WEEKDAY_TYPES, type_name
 from dalaba.station.export import blank, export
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.hours import Hours
@@ -107,7 +108,7 @@ def mark(visit: Visit) -> Outcome:
         span = DateRange(see.day, see.day)
         try:
             types = () if kind == _PLAIN else (kind,)
-            daybook.write(visit.front.folder, word.said(station, span, types, places, not types))
+            book.rewrite(visit.front.folder, lambda: word.said(station, span, types, places, not types))
         except Bad as bad:
             return Outcome(bad.reason, False)
         found = word.effect(station, days.station(), span, types, places)
@@ -164,9 +165,11 @@ def take_sheet(visit: Visit) -> Outcome:
             return Outcome(changed.reason, False, (DO_AGAIN,))
         except (Bad, OSError) as error:
             return Outcome(editing.why(error), False)
+    unsigned = approving.signed_file(found.edit.before, found.edit.after, found.edit.file, visit.person.name)
     said = {"file": found.edit.file, "rows": str(len(found.lines) - found.count("gone"))}
     editing.note(visit, Reason("page_timetable.noted_sheet", said))
-    return Outcome(Reason("page_timetable.did_sheet", said), True, parts={"grid": shown.grid(visit, see), "sheet": ""})
+    parts = {"grid": shown.grid(visit, see), "sheet": ""}
+    return Outcome(Reason("page_timetable.did_sheet", said), True, (unsigned,) if unsigned else (), parts=parts)
 
 
 def _brought(visit: Visit) -> upload.Upload:

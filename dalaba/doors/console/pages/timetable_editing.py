@@ -247,19 +247,20 @@ def _done(visit: Visit, plan: Callable[[Visit, Station], Plan], form: str, what:
             lost = [each for each in _effects(visit, asked) if each.code in effects.LOSSES]
             _not_meanwhile(visit, asked)
             for edit in asked.edits:
-                approving.wrote_row(station, edit.campaign, edit.old, edit.new, visit.person.name)
                 rows.write(visit.front.folder, edit)
         except Changed as error:
             return Outcome(error.reason, False, parts=_both(visit, error, form))
         except (Bad, OSError) as error:
             return Outcome(Reason("page_timetable.not_done").because(why(error)), False)
+        by = visit.person.name
+        unsigned = [approving.signed(station, each.campaign, [(each.old, each.new)], by) for each in asked.edits]
         title = _title(asked, see.row)
         facts = {"title": title, "file": asked.edits[0].file}
         note(visit, Reason(f"page_timetable.noted_{what}", facts))
         return Outcome(
             Reason(f"page_timetable.did_{what}", facts),
             True,
-            tuple(lost),
+            (*(each for each in unsigned if each is not None), *lost),
             parts=after(visit, see, asked.key if form == "e" else ""),
         )
 
