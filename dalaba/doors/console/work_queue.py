@@ -1,16 +1,21 @@
-"""Slow work beside the server's loop: a few threads, and a limit on what waits for them."""
+"""Work beside the server's loop: a few threads for each kind of work, and a limit on what waits for them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from dalaba.doors.console.requests import Wrong
 
 T = TypeVar("T")
+QueueName: TypeAlias = Literal["at_once", "speak", "quick", "slow"]
+"""`at_once`: what ends sound, and keeps a talk alive; it only asks air. `speak`: what makes sound. `quick`: what takes
+a moment. `slow`: what reads the station, compiles or decodes, and every page but the first."""
+_SIZES: Mapping[QueueName, tuple[int, int]] = {"at_once": (4, 32), "speak": (2, 6), "quick": (4, 32), "slow": (2, 6)}
+"""Threads, and the most that run or wait."""
 
 
 class WorkQueue:
@@ -32,3 +37,17 @@ class WorkQueue:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class WorkQueues:
+    """One queue for each kind of work, so that no kind waits behind another."""
+
+    def __init__(self) -> None:
+        self._queues = {name: WorkQueue(f"console {name}", *size) for name, size in _SIZES.items()}
+
+    def __getitem__(self, name: QueueName) -> WorkQueue:
+        return self._queues[name]
+
+    def close(self) -> None:
+        for queue in self._queues.values():
+            queue.close()

@@ -32,6 +32,8 @@ from dalaba.views.asrun import reconcile
 from dalaba.views.daylist import Play
 from dalaba.views.why import Told, why
 
+FIELDS = ("row", "outlet", "word", "show")
+"""The fields of an address that ask for a panel."""
 _AHEAD_WORDS = 12
 """Titles named when a word of the day is asked about."""
 
