@@ -26,7 +26,6 @@ from dalaba.doors.console.sessions import link_to
 from dalaba.doors.console.site import Site
 from dalaba.doors.console.watch import KEPT, Seen, Watch
 from dalaba.doors.console.work_queue import QueueName, WorkQueues
-from dalaba.link.control import NotRunning
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 Order: TypeAlias = Callable[[Front, Asked], Outcome]
@@ -58,6 +57,7 @@ QUEUES: Mapping[str, QueueName] = {
 }
 """Where the orders wait, if not in the quick queue: `stop` never waits behind one that speaks or reads the station, and
 one that speaks never behind those who only look."""
+_STATUS = {"console.busy": 429, "console.no_air": 503}
 _STILL_HERE = 15.0
 """Seconds without news after which a stream sends a sign of life."""
 _BUSY = 0.2
@@ -105,9 +105,7 @@ class Answers:
             try:
                 return await handler(request, ui)
             except Wrong as wrong:
-                return _told(wrong.reason, ui, 429 if wrong.reason.code == "console.busy" else 400)
-            except NotRunning:
-                return _told(Reason("console.no_air"), ui, 503)
+                return _told(wrong.reason, ui, _STATUS.get(wrong.reason.code, 400))
 
         return handle
 

@@ -33,7 +33,6 @@ from dalaba.doors.console.sessions import Session
 from dalaba.doors.console.uploads import Lingering, Refused, Uploads
 from dalaba.doors.console.watch import Seen
 from dalaba.doors.console.work_queue import QueueName, WorkQueue, WorkQueues
-from dalaba.link.control import NotRunning
 from dalaba.messages import pages as templates
 from dalaba.messages import sentence
 from dalaba.views.asrun import spoken
@@ -292,8 +291,6 @@ class Site:
             outcome = await do(asked)
         except Wrong as wrong:
             outcome = Outcome(wrong.reason, False)
-        except NotRunning:
-            outcome = Outcome(Reason("console.no_air"), False)
         if "application/json" in request.headers.get("accept", ""):
             return came_of(outcome, ui, page=True)
         session.again = (what, asked.written, "confirmed" if outcome.holds else "as_read")

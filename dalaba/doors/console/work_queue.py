@@ -8,7 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
+from dalaba.air.ledger import LedgerError
+from dalaba.core import atomic
+from dalaba.core.problems import Bad
+from dalaba.desk.editing import Changed
 from dalaba.doors.console.requests import Wrong
+from dalaba.link.control import NotRunning
 
 T = TypeVar("T")
 QueueName: TypeAlias = Literal["at_once", "speak", "quick", "slow"]
@@ -26,12 +31,15 @@ class WorkQueue:
         self._waiting, self._most = 0, most
 
     async def do(self, work: Callable[..., T], *given: Any, **named: Any) -> T:
-        """Run `work` in a thread and return its result. Raises Wrong if too many wait already."""
+        """Run `work` in a thread and return its result. Raises Wrong if too many wait already, and where a file, the
+        disk or air refused."""
         if self._waiting >= self._most:
             raise Wrong("console.busy")
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *given, **named))
+        except (Bad, LedgerError, Changed, atomic.Broken, NotRunning, OSError) as error:
+            raise _in_words(error) from error
         finally:
             self._waiting -= 1
 
@@ -51,3 +59,14 @@ class WorkQueues:
     def close(self) -> None:
         for queue in self._queues.values():
             queue.close()
+
+
+def _in_words(error: Exception) -> Wrong:
+    """What the station, the disk or air refused, for whoever asked: it is no fault of the program."""
+    if isinstance(error, (Bad, LedgerError, Changed)):
+        return Wrong(error.reason.code, **error.reason.params)
+    if isinstance(error, atomic.Broken):
+        return Wrong("console.broken_file", file=error.path.name, why=error.why)
+    if isinstance(error, OSError):
+        return Wrong("console.disk", why=error.strerror or str(error))
+    return Wrong("console.no_air")
