@@ -20,7 +20,7 @@ from dalaba.desk.root import Station
 from dalaba.doors.console import link_file
 from dalaba.doors.console.rate_limit import Bucket, Buckets, Crowd
 from dalaba.doors.console.sessions import FIRST_LASTS, Keys, link_to
-from dalaba.doors.console.sockets import listen
+from dalaba.doors.console.sockets import allow_more_files, listen
 from dalaba.link import control
 from dalaba.link.requests import Status
 
@@ -98,6 +98,7 @@ class Console(threading.Thread):
             return False
 
     def _serve(self) -> None:
+        allow_more_files()
         line = listen(LOOPBACK, link_file.last_port(self._folder))
         port = line.getsockname()[1]
         door = link_file.Door(port, self._token)
