@@ -16,7 +16,9 @@ from dalaba.core.model import Reason
 from dalaba.doors.console import site
 from dalaba.doors.console.actions import Outcome
 from dalaba.doors.console.answers import ORDERS
+from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.pages import pages
+from dalaba.doors.console.requests import Wrong
 from tests.console_desk import Desk, opened, until
 
 WORD = "村口有一棵大榕树"
@@ -62,6 +64,21 @@ def test_stop_waits_for_no_slow_work_however_much_of_it_there_is(
             answer = desk.ask("POST", "stop", {})
             assert answer.status == 200, answer.text
             assert len(desk.air.bodies("stop")) == 1
+
+
+def test_a_one_time_key_waits_for_no_password(village: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held()
+
+    def slow(*_: Any) -> str:
+        held.wait()
+        raise Wrong("console.wrong_password")
+
+    monkeypatch.setattr(Entrance, "by_password", slow)
+    with opened(village) as desk:
+        key, strangers = desk.key(), {"name": "老王", "password": "falsch"}
+        with many(14, lambda: desk.knock(strangers), held) as asked:
+            until(lambda: held.begun and any(each.done() for each in asked))  # no more can wait: one was refused
+            assert desk.knock({"key": key}).status == 303
 
 
 def a_viewer(desk: Desk) -> Any:

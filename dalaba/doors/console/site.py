@@ -120,7 +120,11 @@ class Site:
         address = request.client.host if request.client else ""
         try:
             asked = of_form(request.state.body)
-            cookie = await self._door.do(self._let_in, asked, _caller(request).line.secure, address)
+            secure = _caller(request).line.secure
+            if asked.has("key") and not secure:  # at once, however many try passwords
+                cookie = self._entrance.by_key(asked.text("key"))
+            else:
+                cookie = await self._door.do(self._let_in, asked, secure, address)
         except Wrong as wrong:
             return self._at_door(request, 429 if wrong.reason.code in _LATER else 401, wrong.reason)
         response = RedirectResponse("/" + _wanted(asked), 303)
@@ -131,9 +135,7 @@ class Site:
         return response
 
     def _let_in(self, asked: Asked, secure: bool, address: str) -> str:
-        """The cookie for what was shown at the door."""
-        if asked.has("key") and not secure:
-            return self._entrance.by_key(asked.text("key"))
+        """The cookie for a PIN, or for a name and a password."""
         if asked.has("pin") and secure:
             return self._entrance.by_pin(asked.text("pin", 20), address)
         name = asked.text("name", needed=True)
