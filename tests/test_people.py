@@ -200,6 +200,17 @@ def test_a_stranger_cannot_lock_the_owner_out() -> None:
     assert tries.wait("老王", "192.168.77.1", 0) > 0, "the name itself is slow from anywhere else"
 
 
+def test_who_comes_in_under_the_own_name_tries_another_no_faster() -> None:
+    tries = Tries()
+    tries.right("老王", "127.0.0.1")
+    for _ in range(4):
+        for _ in range(FREE - 1):
+            tries.wrong("老王", "127.0.0.1", 0)
+        tries.right("小李", "127.0.0.1")
+    assert tries.wait("老王", "127.0.0.1", 0) == LONGEST_WAIT
+    assert tries.wait("小李", "127.0.0.1", 0) == 0
+
+
 def test_the_one_time_key_opens_whatever_strangers_tried(tmp_path: Path) -> None:
     entrance = Entrance(tmp_path, VirtualClock(0), "文书")
     entrance.people.change(lambda book: book.with_account(account("文书", "owner", "村口有一棵大榕树")))
