@@ -18,7 +18,7 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.console import Console, client, link_file
-from dalaba.doors.console.rate_limit import Bucket
+from dalaba.doors.console.rate_limit import Bucket, Buckets
 from tests.fake_air import FakeAir
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -155,6 +155,7 @@ def opened(
     busy: bool = True,
     air: AbstractContextManager[Any] | None = None,
     clock: Clock | None = None,
+    buckets: tuple[Bucket, Buckets] | None = None,
 ) -> Iterator[Desk]:
     """A console that is open. `busy`: everybody may ask as often as a test does; `air`: one that really plays."""
     station = Station.read(folder)
@@ -169,7 +170,7 @@ def opened(
             told.append,
             log,
             link,
-            (Bucket(9_999, 9_999), Bucket(9_999, 9_999)) if busy else None,
+            buckets or ((Bucket(9_999, 9_999), Buckets(9_999, 9_999)) if busy else None),
         )
         console.start()
         until = time.monotonic() + 20

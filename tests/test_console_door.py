@@ -23,7 +23,7 @@ from dalaba.doors.console.access import Caller, Headers, Line
 from dalaba.doors.console.answers import ORDERS
 from dalaba.doors.console.client import WAY_IN, link, way_in
 from dalaba.doors.console.people import Person
-from dalaba.doors.console.rate_limit import Bucket, Crowd
+from dalaba.doors.console.rate_limit import Bucket, Buckets, Crowd
 from dalaba.doors.console.sessions import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
 from tests.places import written
@@ -295,6 +295,39 @@ def test_a_stranger_never_takes_the_place_of_one_with_a_key() -> None:
             crowd.showed_a_key(5)
         assert len(crowd) <= 5
     assert [number for number, line in enumerate(lines) if not line.gone] == [5, 37, 38, 39]
+
+
+def test_one_person_takes_neither_the_place_nor_the_turn_of_others() -> None:
+    class Line:
+        gone = False
+
+        def abort(self) -> None:
+            self.gone = True
+
+    crowd, lines = Crowd(9, 6, 2), [Line() for _ in range(8)]
+    for number, line in enumerate(lines):
+        crowd.came(number, line)
+        crowd.showed_a_key(number, "小李" if number == 0 else "看看")
+    assert [number for number, line in enumerate(lines) if not line.gone] == [0, 6, 7]
+    buckets = Buckets(3, 2)
+    assert [buckets.take("看看", 0) for _ in range(4)] == [True, True, True, False]
+    assert buckets.take("小李", 0)
+
+
+def test_whoever_asks_too_often_stops_all_the_same_and_others_look(village: Path) -> None:
+    word = "村口有一棵大榕树"
+    with opened(village, buckets=(Bucket(999, 999), Buckets(12, 0.001))) as desk:
+        owner = desk.enter()
+        owner.did("people/first", {"name": "老王", "password": word})
+        owner.did("people/add", {"name": "看看", "role": "announcer", "password": word})
+        clerk = desk.enter({"name": "看看", "password": word})
+        asked = [clerk.get("me").status for _ in range(15)]
+        assert asked[0] == 200
+        assert asked[-1] == 429
+        assert owner.get().status == 200
+        assert desk.ask("GET", "status").status == 200
+        clerk.did("stop")
+        owner.did("resume")
 
 
 def test_so_many_at_once_and_so_many_a_second() -> None:

@@ -259,6 +259,17 @@ def test_it_is_heard_as_it_was_brought_and_as_it_goes_out(clerk: Browser) -> Non
         assert soundfile.info(io.BytesIO(answer[1])).duration > 1.5
 
 
+def test_for_whoever_only_looks_nothing_is_made_ready(desk: Desk, clerk: Browser) -> None:
+    assert use(clerk, sent(clerk), "防火").status == 200
+    clerk.did("people/first", {"name": "老王", "password": "村口有一棵大榕树"})
+    clerk.did("people/add", {"name": "看看", "role": "viewer", "password": "村口有一棵大榕树"})
+    viewer = desk.enter({"name": "看看", "password": "村口有一棵大榕树"})
+    aired = f"aired?piece={quote('防火.客家话.wav')}"
+    assert viewer.get(f"get/sounds/{aired}").json["code"] == "page_sounds.not_aired"
+    assert raw(clerk, f"get/sounds/{aired}")[0] == "audio/mpeg"
+    assert raw(viewer, f"get/sounds/{aired}")[0] == "audio/mpeg", "what is ready is heard by all"
+
+
 def raw(clerk: Browser, path: str) -> tuple[str, bytes]:
     """What is given out, as bytes."""
     with closing(http.client.HTTPConnection("127.0.0.1", clerk.desk.port, timeout=30)) as line:

@@ -8,6 +8,7 @@ import ssl
 import stat
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -199,6 +200,17 @@ def test_a_stranger_cannot_lock_the_owner_out() -> None:
     assert tries.wait("老王", "192.168.77.1", 0) > 0, "the name itself is slow from anywhere else"
 
 
+def test_who_comes_in_under_the_own_name_tries_another_no_faster() -> None:
+    tries = Tries()
+    tries.right("老王", "127.0.0.1")
+    for _ in range(4):
+        for _ in range(FREE - 1):
+            tries.wrong("老王", "127.0.0.1", 0)
+        tries.right("小李", "127.0.0.1")
+    assert tries.wait("老王", "127.0.0.1", 0) == LONGEST_WAIT
+    assert tries.wait("小李", "127.0.0.1", 0) == 0
+
+
 def test_the_one_time_key_opens_whatever_strangers_tried(tmp_path: Path) -> None:
     entrance = Entrance(tmp_path, VirtualClock(0), "文书")
     entrance.people.change(lambda book: book.with_account(account("文书", "owner", "村口有一棵大榕树")))
@@ -209,6 +221,35 @@ def test_the_one_time_key_opens_whatever_strangers_tried(tmp_path: Path) -> None
         entrance.by_password("文书", "村口有一棵大榕树", "127.0.0.1")
     assert wait.value.reason.code == "console.wait"
     assert entrance.keys.session(entrance.by_key(entrance.keys.link())) is not None
+
+
+def test_a_pin_made_before_its_person_was_removed_lets_no_phone_in(tmp_path: Path) -> None:
+    entrance = Entrance(tmp_path, VirtualClock(0), "文书")
+    owner, clerk = account("老王", "owner"), account("小李", "announcer")
+    entrance.people.change(lambda book: replace(book.with_account(owner).with_account(clerk), phones=Phones(on=True)))
+    pin = entrance.pins.new(Invited("小李", "announcer", "手机"), 0)
+    taken = entrance.pins.take
+
+    def take(said: str, now: int) -> Invited | None:
+        """She is removed just after the PIN was taken."""
+        invited = taken(said, now)
+        entrance.people.change(lambda book: book.without_account("小李"))
+        return invited
+
+    entrance.pins.take = take  # type: ignore[method-assign]
+    with pytest.raises(Wrong):
+        entrance.by_pin(pin, "192.168.1.9")
+    assert entrance.people.book.devices == ()
+
+
+def test_no_stranger_at_the_door_keeps_somebody_inside_from_proving_who_they_are(tmp_path: Path) -> None:
+    entrance = Entrance(tmp_path, VirtualClock(0), "文书")
+    entrance.people.change(lambda book: book.with_account(account("王芳", "owner", "村口有一棵大榕树")))
+    for name in ("inside 王芳", "王芳"):
+        for _ in range(FREE):
+            with pytest.raises(Wrong):
+                entrance.by_password(name, "falsch", "192.168.1.9")
+    assert entrance.proven("王芳", "村口有一棵大榕树").name == "王芳"
 
 
 def test_an_unknown_name_and_a_wrong_password_are_told_in_one_sentence(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from dalaba.air.ledger import latest
 from dalaba.core.model import Event
 from dalaba.doors.cli import main
-from dalaba.doors.console import access
+from dalaba.doors.console import access, connections
 from dalaba.doors.console.answers import ORDERS
 from dalaba.doors.console.pages import pages
 from dalaba.doors.console.people import ROLES, Person, Role
@@ -465,6 +466,29 @@ def test_without_encryption_the_line_for_phones_says_nothing(town: Town, phones:
 ])  # fmt: skip
 def test_nobody_comes_in_from_the_internet(address: str, near: bool) -> None:
     assert access.is_near(address) is near
+
+
+def test_a_thousand_silent_connections_leave_the_phones_their_way_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_SHAKES_HANDS_WITHIN", 60.0)
+    with opened(written(tmp_path, files("石桥村", "zh"))) as desk, ExitStack() as open_lines:
+        port = opened_to_phones(desk.enter())
+        lines = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(60)]
+        for line in lines:
+            open_lines.enter_context(line)
+        assert desk.send("GET", "/", phone=port).status == 401
+        until(lambda: sum(_is_shut(each) for each in lines) >= 52)
+
+
+def _is_shut(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        return line.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def test_the_code_to_scan_is_a_picture_of_the_address_and_of_nothing_else(town: Town, phones: int) -> None:

@@ -75,10 +75,11 @@ def test_it_is_heard_until_somebody_ends_it(horn: Horn) -> None:
     assert page.begin(TALK).code == "air.talking"
     assert page.begin(TALK) == Reason("page_today.talk_busy", {"actor": "文书"}), "one at a time"
     until(lambda: horn.bytes > 10_000)
-    assert page.goes_on()
+    assert page.goes_on("文书")
+    assert not page.goes_on("小李"), "nobody else keeps it going"
     assert page.end() == Reason("page_today.talk_over", {"seconds": "2"})
     assert microphone.closed
-    assert not page.goes_on()
+    assert not page.goes_on("文书")
 
 
 def test_it_ends_by_itself_when_the_page_is_gone(horn: Horn, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +89,7 @@ def test_it_ends_by_itself_when_the_page_is_gone(horn: Horn, monkeypatch: pytest
     page.begin(TALK)
     until(horn.over.is_set)
     until(lambda: microphone.closed)
-    assert not page.goes_on()
+    assert not page.goes_on("文书")
 
 
 def test_without_a_microphone_nothing_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,10 +105,10 @@ class Talks:
         going.thread.start()
         return told
 
-    def goes_on(self) -> bool:
-        """Whoever talks is there. Whether the talk goes on."""
+    def goes_on(self, actor: str) -> bool:
+        """Whoever talks is there; nobody else keeps it going. Whether this person's talk goes on."""
         going = self._going
-        if going is None or going.thread is None or not going.thread.is_alive():
+        if going is None or going.actor != actor or going.thread is None or not going.thread.is_alive():
             return False
         going.seen = time.monotonic()
         return True

@@ -63,6 +63,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件写不进硬盘({why}),没有收。请看看硬盘满了没有、文件夹能不能写。",
         "The file could not be written to the disk ({why}), so it was not taken. Please see whether the disk is full and the folder can be written to.",
     ),
+    "console.disk": (
+        "电脑的硬盘没有照办({why}),这一次没有办成;广播照播。请看看硬盘满了没有、文件夹能不能写。",
+        "The PC's disk refused ({why}): this was not done, and playing goes on. Please see whether the disk is full and the folder can be written to.",
+    ),
+    "console.broken_file": (
+        "程序自己的文件 {file} 坏了({why}),这一次没有办成;广播照播。",
+        "The program's own file {file} is broken ({why}): this was not done, and playing goes on.",
+    ),
     "console.no_size": (
         "不知道文件有多大,没有收。请用网页上的按钮再传一次。",
         "The size of the file was not stated, so it was not taken. Please send it with the page's own button.",

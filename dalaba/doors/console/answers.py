@@ -25,8 +25,7 @@ from dalaba.doors.console.requests import Asked, Wrong, of_json
 from dalaba.doors.console.sessions import link_to
 from dalaba.doors.console.site import Site
 from dalaba.doors.console.watch import KEPT, Seen, Watch
-from dalaba.doors.console.work_queue import WorkQueue
-from dalaba.link.control import NotRunning
+from dalaba.doors.console.work_queue import QueueName, WorkQueues
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 Order: TypeAlias = Callable[[Front, Asked], Outcome]
@@ -51,9 +50,14 @@ ORDERS: Mapping[str, Order] = {
     "unbook": changes.unbook,
 }
 """The orders: POST api/v1/NAME, or from the page."""
-SLOW = ("say", "play", "test_tone", "day", "later", "postpone", "move", "unbook")
-"""Orders that speak, decode or read the station. They wait in a queue of their own: `stop` never waits behind them."""
-_MOST_WAITING = 6
+QUEUES: Mapping[str, QueueName] = {
+    **dict.fromkeys(("stop", "resume", "skip", "cancel", "yield"), "at_once"),
+    **dict.fromkeys(("say", "play", "scene", "test_tone"), "speak"),
+    **dict.fromkeys(("day", "later", "postpone", "move", "unbook"), "slow"),
+}
+"""Where the orders wait, if not in the quick queue: `stop` never waits behind one that speaks or reads the station, and
+one that speaks never behind those who only look."""
+_STATUS = {"console.busy": 429, "console.no_air": 503}
 _STILL_HERE = 15.0
 """Seconds without news after which a stream sends a sign of life."""
 _BUSY = 0.2
@@ -67,10 +71,10 @@ class Answers:
 
     def __init__(self, front: Front, entrance: Entrance, phones: PhoneLine, url: str, command: str) -> None:
         self._front, self._entrance, self._phones, self._url = front, entrance, phones, url
-        self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
+        self._queues = WorkQueues()
         self._watch = Watch(front.look, lambda: (front.mark(), entrance.people.changes))
         hurry = self._watch.hurry
-        self._site = Site(front, entrance, phones, command, self._quick, self._slow, self._order, self._seen, hurry)
+        self._site = Site(front, entrance, phones, command, self._queues, self._order, self._seen, hurry)
 
     def app(self) -> Starlette:
         """The web application, to be put behind a guard."""
@@ -91,8 +95,7 @@ class Answers:
         """End the streams, so that the server can end."""
         await self._watch.close()
         self._site.close()
-        self._quick.close()
-        self._slow.close()
+        self._queues.close()
 
     # -- the API
 
@@ -102,9 +105,7 @@ class Answers:
             try:
                 return await handler(request, ui)
             except Wrong as wrong:
-                return _told(wrong.reason, ui, 429 if wrong.reason.code == "console.busy" else 400)
-            except NotRunning:
-                return _told(Reason("console.no_air"), ui, 503)
+                return _told(wrong.reason, ui, _STATUS.get(wrong.reason.code, 400))
 
         return handle
 
@@ -118,14 +119,14 @@ class Answers:
 
     async def _status(self, request: Request, ui: str) -> Response:
         _query(request).done()
-        board = await self._quick.do(self._front.board)
+        board = await self._queues["quick"].do(self._front.board)
         return JSONResponse(state.board_json(board, self._front.setup, ui))
 
     async def _programme(self, request: Request, ui: str) -> Response:
-        return JSONResponse(await self._slow.do(self._front.programme, _query(request), ui))
+        return JSONResponse(await self._queues["slow"].do(self._front.programme, _query(request), ui))
 
     async def _log(self, request: Request, ui: str) -> Response:
-        return JSONResponse(await self._slow.do(self._front.log, _query(request), ui))
+        return JSONResponse(await self._queues["slow"].do(self._front.log, _query(request), ui))
 
     async def _link(self, request: Request, ui: str) -> Response:
         of_json(request.state.body).done()
@@ -137,7 +138,8 @@ class Answers:
         on = asked.flag("on") if asked.has("on") else None
         actor = self._front.actor(asked)
         asked.done()
-        told = await self._slow.do(phone_setup.turned, self._front.of(actor), self._entrance, self._phones, on)
+        front, slow = self._front.of(actor), self._queues["slow"]
+        told = await slow.do(phone_setup.turned, front, self._entrance, self._phones, on)
         return JSONResponse(phone_setup.as_json(told, self._phones, ui), 200 if told.done else 409)
 
     async def _ordered(self, verb: str, request: Request, ui: str) -> Response:
@@ -146,9 +148,9 @@ class Answers:
         return came_of(outcome, ui)
 
     async def _order(self, verb: str, front: Front, asked: Asked) -> Outcome:
-        line = self._slow if verb in SLOW else self._quick
+        queue = self._queues[QUEUES.get(verb, "quick")]
         try:
-            return await line.do(ORDERS[verb], front, asked)
+            return await queue.do(ORDERS[verb], front, asked)
         finally:
             self._watch.hurry()
 
@@ -181,7 +183,7 @@ class Answers:
             return tuple(event for event in seen.events if event.seq > last)
         while True:
             with suppress(Wrong):  # too many wait
-                return await self._quick.do(self._front.events, _MOST_EVENTS, last)
+                return await self._queues["quick"].do(self._front.events, _MOST_EVENTS, last)
             await asyncio.sleep(_BUSY)
 
     async def _seen(self) -> AsyncIterator[Seen | None]:

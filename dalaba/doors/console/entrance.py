@@ -26,8 +26,6 @@ from dalaba.doors.console.tries import Tries
 
 _NOTES_AT_ONCE, _NOTES_A_SECOND = 20, 1 / 60
 _LONGEST_PASSWORD = 1_000
-_INSIDE = "inside"
-"""Instead of an address, for whoever has come in already."""
 
 
 class Entrance:
@@ -37,7 +35,8 @@ class Entrance:
         self._folder, self._clock, self.user = folder, clock, user
         self.people = Register(folder)
         self.keys = Keys(clock.mono, self._who, self._phone, token)
-        self.pins, self._tries, self._pin_tries = Pins(), Tries(), Tries()
+        self.pins = Pins()
+        self._tries, self._pin_tries, self._proof_tries = Tries(), Tries(), Tries()
         self._notes = Notes(lambda by, what: _written(folder, by, what), clock.mono)
 
     def now(self) -> Instant:
@@ -74,12 +73,12 @@ class Entrance:
 
     def proven(self, name: str, password: str) -> Account:
         """The account of somebody who is inside and shows the password once more."""
-        account, here = self.people.book.account(name), f"{_INSIDE} {name}"
-        self._may_try(self._tries, here, here)
+        account = self.people.book.account(name)
+        self._may_try(self._proof_tries, name, name)
         if account is None or not _fits(account, password):
-            self._tries.wrong(here, here, self._clock.mono())
+            self._proof_tries.wrong(name, name, self._clock.mono())
             raise Wrong("console.wrong_password")
-        self._tries.right(here, here)
+        self._proof_tries.right(name, name)
         return account
 
     def by_pin(self, pin: str, address: str) -> str:
@@ -100,7 +99,13 @@ class Entrance:
     def _let_in(self, invited: Invited) -> str:
         cookie, now = secrets.token_urlsafe(32), self._clock.now()
         device = Device(secrets.token_hex(4), invited.device, invited.person, invited.role, digest(cookie), now)
-        self.change(lambda book: book.with_device(device))
+
+        def added(book: Book) -> Book:
+            if book.accounts and book.account(invited.person) is None:  # removed since the PIN was made
+                raise Wrong("console.wrong_pin")
+            return book.with_device(device)
+
+        self.change(added)
         return cookie
 
     def _may_try(self, tries: Tries, name: str, address: str) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
 from dalaba.core.model import Millis, Reason
 from dalaba.doors.console import access
 from dalaba.doors.console.access import Caller, Headers, Line, Shut
-from dalaba.doors.console.rate_limit import Bucket, Crowd
+from dalaba.doors.console.rate_limit import Bucket, Buckets, Crowd
 from dalaba.doors.console.sessions import Keys
 from dalaba.doors.console.uploads import brings_file
 from dalaba.messages import explain
@@ -44,6 +44,7 @@ HEADERS = (
 with `no-referrer` browsers send "null" as a form's Origin. `blob:` is what a page of ours has just recorded."""
 _BODY_WITHIN = 5.0
 """Seconds in which a body must arrive."""
+_STOPS = (f"{access.API}stop", "/do/stop")
 _HELD_UP = 0.5
 """Seconds that strangers wait once they ask too often; as their connections are few, this slows them down."""
 
@@ -60,7 +61,7 @@ class Guard:
         fault: Callable[[Exception], None],
         crowd: Crowd,
         strangers: Bucket,
-        callers: Bucket,
+        callers: Buckets,
     ) -> None:
         self._app, self._keys, self._line, self._mono, self._fault = app, keys, line, mono, fault
         self._crowd = crowd
@@ -90,7 +91,7 @@ class Guard:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, line = Headers(scope["headers"]), self._line()
         caller = access.judge(scope["method"], scope["path"], headers, line, self._keys)
-        shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
+        shut = await self._too_often(caller, scope) or (caller if isinstance(caller, Shut) else None)
         if shut is None and isinstance(caller, Caller):
             shut = await self._taken_in(caller, headers, scope, receive, send)
         if shut is not None:
@@ -111,11 +112,13 @@ class Guard:
             await self._app(scope, receive, send)
         return shut
 
-    async def _too_often(self, caller: Caller | Shut, client: Hashable) -> Shut | None:
-        known = isinstance(caller, Caller) and (caller.program or caller.session is not None)
-        if known:
-            self._crowd.showed_a_key(client)
-            return None if self._callers.take(self._mono()) else Shut(429, Reason("console.too_often"))
+    async def _too_often(self, caller: Caller | Shut, scope: Scope) -> Shut | None:
+        """Each person has a limit of their own, and one more for `stop`."""
+        if isinstance(caller, Caller) and (caller.program or caller.session is not None):
+            person = caller.session.person.name if caller.session is not None else ""
+            self._crowd.showed_a_key(scope.get("client"), person)
+            allowed = self._callers.take((person, scope["path"] in _STOPS), self._mono())
+            return None if allowed else Shut(429, Reason("console.too_often"))
         if not self._strangers.take(self._mono()):
             await asyncio.sleep(_HELD_UP)
         return None

@@ -20,7 +20,7 @@ _YES = ("1", "on", "true", "yes")
 class Wrong(Exception):
     """A request has a wrong or missing field. `reason`: what is wrong."""
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: str, /, **facts: str) -> None:
         super().__init__(code)
         self.reason = Reason(code, facts)
 

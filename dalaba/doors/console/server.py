@@ -18,9 +18,9 @@ from dalaba.core.clock import Clock
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.console import link_file
-from dalaba.doors.console.rate_limit import Bucket, Crowd
+from dalaba.doors.console.rate_limit import Bucket, Buckets, Crowd
 from dalaba.doors.console.sessions import FIRST_LASTS, Keys, link_to
-from dalaba.doors.console.sockets import listen
+from dalaba.doors.console.sockets import allow_more_files, listen
 from dalaba.link import control
 from dalaba.link.requests import Status
 
@@ -53,10 +53,10 @@ class Console(threading.Thread):
         tell: Callable[[Reason], None],
         log: io.TextIOBase,
         link: bool = True,
-        buckets: tuple[Bucket, Bucket] | None = None,
+        buckets: tuple[Bucket, Buckets] | None = None,
     ) -> None:
         """`link`: whether the message to the operator may contain a link, as only a person reads it. `buckets`: limits
-        on requests of strangers and of callers with a key; None: the usual ones."""
+        on requests of strangers and of each person with a key; None: the usual ones."""
         super().__init__(name="console", daemon=True)
         self._folder, self._station, self._clock = folder, station, clock
         self._command, self._tell, self._log, self._link = command, tell, log, link
@@ -98,6 +98,7 @@ class Console(threading.Thread):
             return False
 
     def _serve(self) -> None:
+        allow_more_files()
         line = listen(LOOPBACK, link_file.last_port(self._folder))
         port = line.getsockname()[1]
         door = link_file.Door(port, self._token)
@@ -142,7 +143,7 @@ class Console(threading.Thread):
         from dalaba.doors.console.guard import Guard
 
         crowd = Crowd()
-        buckets = self._buckets or (Bucket(20, 10), Bucket(120, 60))
+        buckets = self._buckets or (Bucket(20, 10), Buckets(120, 60))
         guard = Guard(app, keys, line, self._clock.mono, self._fault, crowd, *buckets)
         return settings(guard, crowd, _SPEAKS_WITHIN, pem)
 

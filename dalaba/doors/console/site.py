@@ -22,7 +22,7 @@ from dalaba.doors.console.access import ENTER, Caller
 from dalaba.doors.console.actions import Front, Outcome
 from dalaba.doors.console.entrance import Entrance
 from dalaba.doors.console.live_pieces import LivePieces
-from dalaba.doors.console.pages import HOME, ORDER, pages
+from dalaba.doors.console.pages import HOME, ORDER, pages, today_panel
 from dalaba.doors.console.pages.guide_book import chapter
 from dalaba.doors.console.pages.page import FOLDER, Deed, Page, Visit
 from dalaba.doors.console.people import Person, Role
@@ -32,8 +32,7 @@ from dalaba.doors.console.requests import Asked, Wrong, of_form
 from dalaba.doors.console.sessions import Session
 from dalaba.doors.console.uploads import Lingering, Refused, Uploads
 from dalaba.doors.console.watch import Seen
-from dalaba.doors.console.work_queue import WorkQueue
-from dalaba.link.control import NotRunning
+from dalaba.doors.console.work_queue import QueueName, WorkQueue, WorkQueues
 from dalaba.messages import pages as templates
 from dalaba.messages import sentence
 from dalaba.views.asrun import spoken
@@ -78,15 +77,14 @@ class Site:
         entrance: Entrance,
         phones: PhoneLine,
         command: str,
-        quick: WorkQueue,
-        slow: WorkQueue,
+        queues: WorkQueues,
         order: Callable[[str, Front, Asked], Awaitable[Outcome]],
         seen: Callable[[], AsyncIterator[Seen | None]],
         hurry: Callable[[], None],
     ) -> None:
         """`hurry`: something was changed, so that the pages are to see it at once."""
         self._front, self._entrance, self._phones, self._command = front, entrance, phones, command
-        self._quick, self._slow, self._order, self._seen, self._hurry = quick, slow, order, seen, hurry
+        self._queues, self._order, self._seen, self._hurry = queues, order, seen, hurry
         self._pieces = LivePieces()
         self._uploads = Uploads(front.folder)
         self._door = WorkQueue("console door", 1, _MOST_AT_THE_DOOR)
@@ -121,7 +119,11 @@ class Site:
         address = request.client.host if request.client else ""
         try:
             asked = of_form(request.state.body)
-            cookie = await self._door.do(self._let_in, asked, _caller(request).line.secure, address)
+            secure = _caller(request).line.secure
+            if asked.has("key") and not secure:  # at once, however many try passwords
+                cookie = self._entrance.by_key(asked.text("key"))
+            else:
+                cookie = await self._door.do(self._let_in, asked, secure, address)
         except Wrong as wrong:
             return self._at_door(request, 429 if wrong.reason.code in _LATER else 401, wrong.reason)
         response = RedirectResponse("/" + _wanted(asked), 303)
@@ -132,9 +134,7 @@ class Site:
         return response
 
     def _let_in(self, asked: Asked, secure: bool, address: str) -> str:
-        """The cookie for what was shown at the door."""
-        if asked.has("key") and not secure:
-            return self._entrance.by_key(asked.text("key"))
+        """The cookie for a PIN, or for a name and a password."""
         if asked.has("pin") and secure:
             return self._entrance.by_pin(asked.text("pin", 20), address)
         name = asked.text("name", needed=True)
@@ -169,9 +169,10 @@ class Site:
         if not session.person.may(page.needs):
             return self._refused(request, session, page.name)
         visit = self._visit(session, page, Asked(_query(request)))
-        work = self._quick if page.name == HOME else self._slow
+        panel = any(name in visit.asked.written for name in today_panel.FIELDS)
+        queue: QueueName = "quick" if page.name == HOME and not panel else "slow"
         try:
-            text = await work.do(_whole, visit, page, session)
+            text = await self._queues[queue].do(_whole, visit, page, session)
         except Wrong as wrong:
             later = wrong.reason.code in _LATER
             return Response(spoken(wrong.reason, visit.ui, page=True), 429 if later else 400, media_type="text/plain")
@@ -209,7 +210,7 @@ class Site:
         if not session.person.may(page.needs):
             return self._refused(request, session, page.name)
         try:
-            sent = await self._slow.do(give, self._visit(session, page, Asked(_query(request))))
+            sent = await self._queues["slow"].do(give, self._visit(session, page, Asked(_query(request))))
         except Wrong as wrong:
             return JSONResponse(_told(wrong.reason, ui), 400)
         if isinstance(sent.content, bytes):
@@ -233,13 +234,12 @@ class Site:
             return JSONResponse(_told(Reason("console.no_page"), self._ui(session)), 404)
         if request.state.body is None:
             return await self._brought(request, session, page, deed)
-        work = self._slow if deed.slow else self._quick
 
         async def do(asked: Asked) -> Outcome:
             if deed.brings:
                 raise Wrong("console.no_file")
             try:
-                return await work.do(deed.do, self._visit(session, page, asked))
+                return await self._queues[deed.queue].do(deed.do, self._visit(session, page, asked))
             finally:
                 self._hurry()
 
@@ -261,7 +261,7 @@ class Site:
             return Lingering(self._back(session, Outcome(reason, False), page))
         try:
             visit = replace(self._visit(session, page, asked), brought=brought)
-            outcome = await (self._slow if deed.slow else self._quick).do(deed.do, visit)
+            outcome = await self._queues[deed.queue].do(deed.do, visit)
         except Wrong as wrong:
             outcome = Outcome(wrong.reason, False)
         finally:
@@ -292,8 +292,6 @@ class Site:
             outcome = await do(asked)
         except Wrong as wrong:
             outcome = Outcome(wrong.reason, False)
-        except NotRunning:
-            outcome = Outcome(Reason("console.no_air"), False)
         if "application/json" in request.headers.get("accept", ""):
             return came_of(outcome, ui, page=True)
         session.again = (what, asked.written, "confirmed" if outcome.holds else "as_read")

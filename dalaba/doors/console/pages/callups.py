@@ -379,7 +379,7 @@ PAGE = Page(
         "sheets": Deed(_bring, slow=True, brings=sheets.MOST_BYTES),
         "drop": Deed(_drop),
         "plan": Deed(_choose, slow=True),
-        "order": Deed(_order),
+        "order": Deed(_order, speaks=True),
     },
     {"paper": _paper},
 )

@@ -32,6 +32,8 @@ PER_PAGE = 60
 _COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "pending")
 _ALWAYS = ("due", "heard", "missed", "refused")
 T = TypeVar("T")
+_PROVING = threading.Lock()
+"""Held while the whole chain is walked, which takes all of a slow PC: once at a time."""
 
 
 # -- reading
@@ -219,7 +221,12 @@ def prove(visit: Visit) -> Outcome:
     """Walk the whole chain, and tell what it proves."""
     head = visit.asked.text("head", 100)
     records = visit.front.folder / "records"
-    proof = ledger.prove(records, head, report.heads(records))
+    if not _PROVING.acquire(blocking=False):
+        raise Wrong("console.busy")
+    try:
+        proof = ledger.prove(records, head, report.heads(records))
+    finally:
+        _PROVING.release()
     shown = visit.piece("ledger_proof.html", proof=proof, proved=list(report.proved(proof, head)))
     code = "cli.ledger_none" if proof.head is None else "chain_bad" if proof.flaws else "chain_fine"
     reason = Reason(code if "." in code else f"page_ledger.{code}")

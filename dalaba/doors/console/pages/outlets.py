@@ -399,7 +399,7 @@ PAGE = Page(
     facts,
     parts,
     {
-        "tone": Deed(_tone, slow=True),
+        "tone": Deed(_tone, speaks=True),
         "heard": Deed(_heard),
         "save": Deed(_save, needs="owner", slow=True),
         "card": Deed(_card, needs="owner", slow=True),

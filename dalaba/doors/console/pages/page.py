@@ -20,6 +20,7 @@ from dalaba.doors.console.phone_line import PhoneLine
 from dalaba.doors.console.requests import Asked
 from dalaba.doors.console.sessions import Session
 from dalaba.doors.console.uploads import Brought
+from dalaba.doors.console.work_queue import QueueName
 from dalaba.messages import pages, sentence
 from dalaba.views.asrun import spoken
 
@@ -77,13 +78,23 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a form of the page does. `do` may take its time: `slow` ones wait in a queue of their own."""
+    """What a form of the page does. `do` may take its time: `slow` ones, those
+    with `speaks`, and those that with `at_once`, wait in queues of their own."""
 
     do: Callable[[Visit], Outcome]
     needs: Role = "announcer"
     slow: bool = False
     brings: int = 0
     """The most bytes of the file that its form brings, which is gone afterwards unless `do` moves it. 0: no file."""
+    at_once: bool = False
+    speaks: bool = False
+
+    @property
+    def queue(self) -> QueueName:
+        """Where it waits."""
+        if self.at_once:
+            return "at_once"
+        return "speak" if self.speaks else "slow" if self.slow else "quick"
 
 
 @dataclass(frozen=True, slots=True)

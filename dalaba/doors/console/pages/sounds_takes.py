@@ -126,12 +126,12 @@ def remove(visit: Visit) -> Outcome:
 
 
 def aired(visit: Visit) -> Sent:
-    """A recording as it goes out, made ready for the first place that plays it."""
+    """A recording as it goes out, made ready for the first place that plays it. Whoever only looks hears what is."""
     station = fresh(visit)
     _, claim = _asked(visit, station)
     days = recordings.days_ahead(today(visit))
     for want in station.wanted_on(days, scripts=[claim.script.name]):
-        if todo := station.to_make([want]):
+        if visit.person.may("announcer") and (todo := station.to_make([want])):
             station.make(todo)
             station.library.save()
         for found in station.preparer.prepare([want]).outcomes[want]:

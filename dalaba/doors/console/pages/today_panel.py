@@ -29,6 +29,8 @@ from dalaba.station.schedules import dates_of
 from dalaba.views import daylist, timeline
 from dalaba.views.daylist import Play
 
+FIELDS = ("row", "outlet", "word", "show")
+"""The fields of an address that ask for a panel."""
 _AHEAD_WORDS = 12
 """Titles named when a word of the day is asked about."""
 
@@ -61,12 +63,12 @@ def later_one(visit: Visit) -> Outcome:
     """One play so many minutes later: it moves to that time."""
     due, minutes = visit.asked.text("due", 40, True), visit.asked.whole("minutes", 1, 720)
     try:
-        at = clock.parse_iso(due) + minutes * values.MINUTE
+        at = clock.iso(clock.parse_iso(due) + minutes * values.MINUTE, visit.front.setup.zone)
     except (ValueError, OverflowError) as error:
         raise Wrong("orders.until", found=due) from error
     row, to = visit.asked.text("row", 200, True), list(visit.asked.names("to"))
     visit.asked.done()
-    fields = {"row": row, "due": due, "to": to, "at": clock.iso(at, visit.front.setup.zone)}
+    fields = {"row": row, "due": due, "to": to, "at": at}
     return changes.move(visit.front, Asked(fields))
 
 

@@ -39,8 +39,8 @@ def begin(visit: Visit) -> Outcome:
 
 
 def goes_on(visit: Visit) -> Outcome:
-    """Somebody is still there."""
-    on = visit.front.talks.goes_on()
+    """Whoever talks is still there."""
+    on = visit.front.talks.goes_on(visit.person.name)
     return Outcome(Reason("page_today.talk_here" if on else "page_today.talk_none"), on)
 
 

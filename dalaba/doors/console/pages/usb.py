@@ -292,10 +292,10 @@ PAGE = Page(
     facts,
     parts,
     {
-        "write": Deed(_write),
-        "check": Deed(_check),
+        "write": Deed(_write, slow=True),
+        "check": Deed(_check, slow=True),
         "stop": Deed(_stop),
-        "backup": Deed(_back_up, needs="owner"),
+        "backup": Deed(_back_up, needs="owner", slow=True),
         "folder": Deed(_folder, needs="owner"),
     },
     {"state": _state, "sheet": _sheet},
