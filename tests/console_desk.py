@@ -17,11 +17,15 @@ from urllib.parse import urlencode
 from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
-from dalaba.doors.console import Console, client, link_file
+from dalaba.doors.console import Console, client, link_file, phone_line
 from dalaba.doors.console.rate_limit import Bucket, Buckets
 from tests.fake_air import FakeAir
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+phone_line.PORT = 0
+"""Tests run side by side: one's phones would knock at the other's door."""
 
 
 @dataclass

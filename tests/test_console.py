@@ -94,7 +94,8 @@ def test_what_is_read_has_the_documented_fields_and_takes_no_others(desk: Desk, 
 @pytest.mark.parametrize("verb", [verb for verb in rows("POST") if verb not in ("link", "phones")])
 def test_each_order_takes_the_documented_fields_and_no_others(desk: Desk, verb: str) -> None:
     needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x", "word": "雨天",
-              "campaign": "日常广播", "row": "日常广播/防火", "due": "07:00", "at": "10:00"}  # fmt: skip
+              "campaign": "日常广播", "row": "日常广播/防火", "due": "07:00", "at": "10:00",
+              "name": "防汛"}  # fmt: skip
     known = rows("POST")[verb][0]
     sent = {name: value for name, value in needed.items() if name in known}
     answer = desk.ask("POST", verb, {**sent, "zz": 1})

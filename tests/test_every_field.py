@@ -55,12 +55,13 @@ OWN_WORDS = {
     "period.day_types", "mark.types", "row.timetable", "bells.day_types",
     "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
     "relay.otherwise", "relay.note", "exam.title", "exam.lets", "exam.note", "paper.file", "paper.reserve",
-    "paper.note", "row.file", "row.playlist", "row.bed",
+    "paper.note", "row.file", "row.playlist", "row.bed", "scene.say", "scene.reason", "scene.kind", "scene.note", "scene.play", "scene.day",
+    "buttons.device", "buttons.note",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
 NOTES = {
     "outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note",
-    "bells.note", "exam.note", "paper.note",
+    "bells.note", "exam.note", "paper.note", "scene.note", "buttons.note",
 }  # fmt: skip
 """Nobody reads them."""
 WRONG: dict[str, list[str]] = {

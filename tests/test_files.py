@@ -191,7 +191,7 @@ def test_towers_and_bombs_are_one_problem_and_no_crash(text: str) -> None:
 def test_a_tower_is_one_problem_with_the_parser_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
 
-    monkeypatch.setattr(yaml_nodes, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(yaml_nodes, "LOADER", yaml.BaseLoader)
     _, problems = parsed("\n".join(" " * depth + "a:" for depth in range(1_500)))
     assert [code for _, code in told(problems)] == ["files.too_deep"]
 

@@ -16,7 +16,7 @@ import pytest
 from dalaba.core.file_names import harmless
 from dalaba.desk import incoming, looking
 from dalaba.doors.console import uploads
-from dalaba.doors.console.pages import sounds
+from dalaba.doors.console.pages import sounds_shared
 from dalaba.doors.console.people import Person
 from tests.console_desk import Answer, Browser, Desk, opened, until
 from tests.places import wav, written
@@ -395,4 +395,4 @@ def wait_until_empty(desk: Desk) -> None:
 
 
 def test_the_page_and_its_script_know_the_same_limit(desk: Desk) -> None:
-    assert f'data-most="{sounds.MOST}"' in desk.enter().get("sounds").text
+    assert f'data-most="{sounds_shared.MOST}"' in desk.enter().get("sounds").text

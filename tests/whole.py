@@ -80,6 +80,25 @@ WHOLE: dict[str, dict[str, Any]] = {
             "粤语": ["espeak"],
         },
         "读音": {"大坜": "大力"},
+        "审核": "否",
+        "场景": {
+            "防汛": {
+                "说": "请马上往高处走。",
+                "播放点": ["五一村"],
+                "级别": "紧急",
+                "原因": "水库放水",
+                "重复": "直到解除",
+                "语种": ["普通话"],
+                "音量": "90",
+                "停": ["网上"],
+                "日子": ["雨天"],
+                "类别": "防汛",
+                "按键": "F9",
+                "备注": "镇里定的",
+            },
+            "校歌": {"播": ["午间/茉莉花"], "播放点": ["五一村"], "级别": "通知"},
+        },
+        "按钮": {"设备": "/dev/input/event3", "键": {"F10": "防汛"}, "按住": "2秒", "备注": "门口的"},
         "话筒录音": "是",
         "话筒最长": "5分钟",
     },
@@ -228,7 +247,7 @@ _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
     "播出安排": "row", "打铃": "bells", "考试": "exam", "试卷": "paper", "推迟": "postponed", "顺延": "later",
-    "日类型": "mark", "方案": "timetable",
+    "日类型": "mark", "方案": "timetable", "场景": "scene",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}
@@ -260,10 +279,10 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = {"输出": "output", "备用输出": "output", "功放": "amplifier"}.get(key) or (
+        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons"}.get(key) or (
             _HELD.get(key, "") if not isinstance(value, str) else ""
         )
-        if held in ("output", "amplifier"):
+        if held in ("output", "amplifier", "buttons"):
             yield from _fields((*path, key), value, held)
         elif held and not (key == "播放点" and isinstance(value, list)) and not (key == "日类型" and section != "days"):
             yield from _inner((*path, key), value, held)
