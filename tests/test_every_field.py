@@ -55,7 +55,8 @@ OWN_WORDS = {
     "period.day_types", "mark.types", "row.timetable", "bells.day_types",
     "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
     "relay.otherwise", "relay.note", "exam.title", "exam.lets", "exam.note", "paper.file", "paper.reserve",
-    "paper.note", "row.file", "row.playlist", "row.bed", "scene.say", "scene.reason", "scene.kind", "scene.note", "scene.play", "scene.day",
+    "paper.note", "row.file", "row.playlist", "row.bed", "scene.say", "scene.reason", "scene.kind", "scene.note",
+    "scene.play", "scene.day",
     "buttons.device", "buttons.note",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
