@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -116,6 +116,17 @@ def come_in(page: Page, url: str, script: bool = True) -> None:
         page.locator("#key").fill(url.partition("#")[2])
         page.locator("#once button").click()
     page.wait_for_selector("nav")
+
+
+def quickest(measure: Callable[[], float], within: float, tries: int = 10) -> float:
+    """The least of a few measurements, until one is within what is promised: another program may have had the PC for a
+    moment. What is always too slow is too slow in all of them."""
+    best = measure()
+    for _ in range(tries - 1):
+        if best < within:
+            break
+        best = min(best, measure())
+    return best
 
 
 def _here(url: str) -> bool:

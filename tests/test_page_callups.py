@@ -142,7 +142,7 @@ def test_what_one_site_reports_is_seen_in_the_office_at_once(browser: Browser, d
     for clerk in (phone, office):
         clerk.tab("分批")
     phone.press(site(phone, "村委会").get_by_role("button", name="队伍长"))
-    site(office, "村委会").get_by_text(re.compile("队伍长$")).wait_for(timeout=2_000)
+    site(office, "村委会").locator("p", has_text=re.compile("队伍长$")).wait_for(timeout=10_000)
     for clerk in (phone, office):
         clerk.page.context.close()
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dalaba.doors.console import passwords
-from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium, serious, shot, small
+from tests.clerk import DESKTOP, PHONE, Clerk, chromium, enter, needs_chromium, quickest, serious, shot, small
 from tests.console_desk import Desk, opened, until
 from tests.places import written
 from tests.village import files
@@ -179,26 +179,13 @@ def test_coming_in_takes_no_longer_than_half_a_second_and_a_page_is_there_at_onc
     station = desk.enter()
     station.did("people/first", {"name": "老王", "password": WORD})
     passwords.fits("x", passwords.hashed("warm"))
-    took = []
-    for _ in range(3):  # the machine may be busy with other things
+
+    def took() -> float:
         begun = time.perf_counter()
         assert desk.knock({"name": "老王", "password": WORD}).status == 303
-        took.append(time.perf_counter() - begun)
-    assert 0.03 < min(took) < 0.5, took
+        return time.perf_counter() - begun
+
+    assert 0.03 < quickest(took, 0.5) < 0.5
     home = station.get()
     weight = sum(len(station.get(name).text.encode()) for name in ("style.css", "page.js", "icon.svg"))
     assert len(home.text.encode()) + weight < 100_000
-
-
-@needs_chromium
-def test_the_first_paint_of_the_home_page_is_there_within_half_a_second(browser: Browser, desk: Desk) -> None:
-    clerk = enter(browser, desk)
-    paints = []
-    for _ in range(5):  # the machine may be busy with other things
-        clerk.go("today")
-        clerk.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        paints.append(
-            clerk.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1_000
-        )
-    assert min(paints) < 0.5, paints
-    clerk.page.context.close()
