@@ -33,13 +33,13 @@ def hashed(password: str) -> str:
         return _hasher().hash(password)
 
 
-def fits(password: str, hash: str) -> bool:  # noqa: A002  # the word for it
-    """Whether this is the password of that hash."""
+def fits(password: str, stored: str) -> bool:
+    """Whether this is the password of that stored hash."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
     with _one:
         try:
-            return _hasher().verify(hash, password)
+            return _hasher().verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
 
