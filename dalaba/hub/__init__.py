@@ -1,0 +1,1 @@
+"""The township's side of the fleet: who belongs to it, what each was told, and what each has said."""

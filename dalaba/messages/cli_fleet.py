@@ -1,0 +1,3 @@
+"""Sentences of the fleet's verbs."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences of warnings from above."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

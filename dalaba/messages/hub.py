@@ -1,0 +1,3 @@
+"""Sentences of the hub."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

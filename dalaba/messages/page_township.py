@@ -1,0 +1,3 @@
+"""Sentences of the township's page."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}
