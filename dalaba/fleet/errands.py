@@ -42,11 +42,12 @@ from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.fleet.speaking import SpeakingHere
 from dalaba.link import control
 from dalaba.link.requests import Sound
+from dalaba.link.upkeep.start_processes import AGENT_SIGN
 from dalaba.trust.member import FOLDER
 from dalaba.trust.order import OrderClip
 
 INBOX = f"{FOLDER}/inbox"
-STATE = f"{FOLDER}/state.json"
+STATE = AGENT_SIGN
 WORDS = f"{FOLDER}/words"
 """Clips of orders, by digest. They are not part of any manifest, and go after a day."""
 AT_HAND = f"{FOLDER}/at_hand.json"

@@ -27,4 +27,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "fleet.not_fetched": ("从镇上取不到文件({why})", "Files could not be fetched from the township ({why})"),
     "fleet.not_spoken": ("这台电脑自己读不出来({why})", "This PC could not speak it by itself ({why})"),
+    "fleet.agent_hung": (
+        "和镇上联系的程序没反应了,已经结束它,马上重新启动;播音不受影响",
+        "The program that keeps in touch with the township hung; it was ended and is started again. Playing goes on",
+    ),
+    "fleet.agent_not_started": (
+        "和镇上联系的程序启动不了({why});播音不受影响",
+        "The program that keeps in touch with the township could not be started ({why}). Playing goes on",
+    ),
 }

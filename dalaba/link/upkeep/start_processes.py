@@ -14,6 +14,8 @@ DESK_LOCK = "records/onair/desk.lock"
 DESK_LOG = "records/onair/desk.log"
 AGENT_LOCK = "records/fleet/agent.lock"
 AGENT_LOG = "records/fleet/agent.log"
+AGENT_SIGN = "records/fleet/state.json"
+"""Touched by a living agent."""
 
 Kind = Literal["window", "background", "service"]
 """A desk in a window; one without a window; one that air keeps under a service manager. Written into its lock."""
