@@ -129,6 +129,55 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "county.not_heard": ("上级预警“{title}”没有播出去:{why}", "The warning “{title}” from above was not heard: {why}"),
     "county.no_air": ("播出程序没有在运行", "no station is running"),
+    # the verb
+    "county.no_section": (
+        "station.yaml 里没有“上级预警”这一段(或者里面有错),任何预警都不会播",
+        "station.yaml has no section “county” without mistakes, so no warning is ever read out",
+    ),
+    "county.clock": ("时钟信不过,现在不收新的预警", "The clock is in doubt, so no new warning is taken now"),
+    "county.busy": ("预警的账正被别的窗口用着,请再试一次", "The book of warnings is in use; please try again"),
+    "county.kind_alert": ("预警", "warning"),
+    "county.kind_update": ("更新", "update"),
+    "county.kind_cancel": ("取消", "cancellation"),
+    "county.kind_ack": ("回执", "acknowledgement"),
+    "county.kind_error": ("报错", "error"),
+    "county.priority_urgent": ("紧急", "urgent"),
+    "county.priority_notice": ("通知", "notice"),
+    "county.priority_routine": ("日常", "routine"),
+    "county.shown": ("{title}({kind},{sender},{at})", "{title} ({kind}, {sender}, {at})"),
+    "county.proven": ("签名对,证书 {by}", "Its signature is proven by the certificate {by}"),
+    "county.unread_fields": ("没看懂、当作没写的:{fields}", "Not understood, and taken as not given: {fields}"),
+    "county.would_end": ("结束正在播的“{title}”", "Ends “{title}”, which is being read out"),
+    "county.would_say": (
+        "在 {outlets} 用{language}播,级别{priority},每次 {times} 遍,{since} 到 {until}:",
+        "At {outlets}, in {language}, as {priority}, {times} times each, from {since} to {until}:",
+    ),
+    "county.would_repeat": (
+        "每 {minutes} 分钟重播,最多 {longest} 分钟",
+        "Again every {minutes} min, for {longest} min at most",
+    ),
+    "county.none_kept": ("没有正在播的上级预警", "No warning from above is being read out"),
+    "county.one_kept": ("{number}  {title}  {sender}  上次 {last}", "{number}  {title}  {sender}  last {last}"),
+    "county.no_such": (
+        "没有第 {found} 条:正在播的有 {most} 条",
+        "There is no number {found}: {most} are being read out",
+    ),
+    # sources
+    "county.unread": ("文件 {file} 里的预警读不了:{why}", "The warning in {file} cannot be read: {why}"),
+    "county.not_kept": (
+        "预警的账 records/county.json 写不了({why}),所以什么也不播",
+        "The book of warnings, records/county.json, cannot be written ({why}), so nothing is read out",
+    ),
+    "county.pull_failed": ("连不上 {host} 取预警:{why}", "No warnings from {host}: {why}"),
+    "county.pull_status": ("{host} 不给预警,回答 {status}", "{host} gives no warnings; it answers {status}"),
+    "county.pull_moved": (
+        "{host} 叫到 {to} 去取预警。只到写好的主机去取,不跟着走",
+        "{host} points to {to} for warnings. Only the host that was written is asked",
+    ),
+    "county.pull_inside": (
+        "{host} 指向内部网络的地址 {to}。真的在内部网络,请直接写这个数字地址",
+        "{host} leads to {to}, inside this network. If that is meant, write the address in figures",
+    ),
     # the section in station.yaml
     "county.no_position": (
         "写了“所在位置”,但是没有写台的“地点”,没法判断在不在预警范围里",
@@ -144,5 +193,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The address is not https, so anybody on the way can change the warnings",
     ),
     "county.too_often": ("间隔 {found} 太短,最短 {least} 秒", "{found} is too often: at least {least} seconds"),
-    "county.bad_url": ("“{found}”不是 http 或者 https 的地址", "“{found}” is no address of http or https"),
+    "county.bad_url": (
+        "“{found}”不是地址,写成 https://主机/文件",
+        "“{found}” is no address; write it as “https://host/file”",
+    ),
 }

@@ -175,9 +175,13 @@ class Work:
             with suppress(control.NotRunning):  # then nothing sounds
                 self.air(Cancel(order, ACTOR))
 
+    def note(self, line: Reason, by: str = ACTOR) -> None:
+        """Write a line on the ledger."""
+        ledger_entries.did(self.folder, by, line)
+
     def _note(self, lines: list[Reason]) -> None:
         for line in lines:
-            ledger_entries.did(self.folder, ACTOR, line)
+            self.note(line)
 
 
 def title_of(alert: Alert) -> str:
