@@ -165,6 +165,13 @@ def test_a_position_is_needed_where_polygons_count(tmp_path: Path) -> None:
     assert "county.no_position" in [each.reason.code for each in problems]
 
 
+def test_a_station_that_takes_nothing_unsigned_and_has_no_certificate_is_told(tmp_path: Path) -> None:
+    problems = Problems()
+    text = TOWN + RULES.replace("没有签名的: 收", "没有签名的: 不收")
+    assert read_station(written(tmp_path, {"station.yaml": text, "收件/.keep": ""}), problems).county is not None
+    assert [each.reason.code for each in problems] == ["county.no_proof"]
+
+
 # Which are read out
 
 
@@ -427,7 +434,8 @@ def test_somebody_here_ends_one_for_good(here: Here) -> None:
         ("<p>大雨。</p><br/>请<b>注意</b>&amp;安全", "大雨。请注意&安全"),
         ("详见 https://www.example.org/a?b=1 或 a@b.cn。", "详见 或。"),
         ("* WHAT...Flooding now.\n\n* WHERE...Parts\nof it.", "WHAT, Flooding now. WHERE, Parts of it."),
-        ("...FLOOD WARNING IN EFFECT UNTIL NOON...", "Flood warning in effect until noon"),
+        ("...FLOOD WARNING IN EFFECT...", "FLOOD WARNING IN EFFECT"),
+        ('He said "stay".', "He said stay."),
         ("第一行\n第二行", "第一行。第二行"),
         ("- 雨量 3-5 毫米", "雨量 3-5 毫米"),
         ("a\u202eb\u200bc\x00d", "abcd"),
@@ -436,6 +444,24 @@ def test_somebody_here_ends_one_for_good(here: Here) -> None:
 )  # fmt: skip
 def test_a_makers_layout_is_not_said(written: str, said: str) -> None:
     assert plain(written) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "FLOOD WARNING UNTIL NOON. MOVE TO HIGHER GROUND NOW.",
+            "Flood warning until noon. Move to higher ground now.",
+        ),
+        ("Heavy rain (Reviewed by an expert.)", "Heavy rain (Reviewed by an expert.)."),
+        ("Heavy rain. (Reviewed by an expert.)", "Heavy rain. Reviewed by an expert."),
+        ("Heavy rain. None. Not applicable.", "Heavy rain."),
+    ],
+)
+def test_sentences_are_whole_and_say_something(here: Here, written: str, said: str) -> None:
+    infos = info("en-US", headline=written, instruction="N/A")
+    (saying,) = told(Book(), cap(infos=infos), here).verdict.sayings
+    assert saying.text.endswith(f": {said}")
 
 
 def test_headline_and_instruction_go_before_the_description(here: Here) -> None:

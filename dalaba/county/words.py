@@ -27,11 +27,13 @@ _ENDED = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6])\b[^<>]{0,200}>", 
 _ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>()，。；、）]{1,500}|\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}", re.ASCII
 )
-_LAYOUT = re.compile(r"[*#_=~|^\\{}<>\[\]`•●■◆▪►※]+|&&|\$\$|-{2,}")
+_LAYOUT = re.compile(r"[*#_=~|^\\{}<>\[\]`\"•●■◆▪►※]+|&&|\$\$|-{2,}")
 _DOTS = re.compile(r"[ \t]*(?:\.{2,}|…+)[ \t]*")
 _BULLET = re.compile(r"^\s*(?:[*•●■◆▪►-]|\d{1,2}[.)、](?=\s))\s*(?=\S)")
 _END = re.compile(r"(?<=[。!?！？；;])\s*|(?<=[.!?])\s+")
 _CLAUSE = re.compile(r".*[,，、;；:：\s]", re.DOTALL)
+_NOTHING = frozenset({"none", "n/a", "na", "nil", "not applicable", "null", "无", "暂无", "没有"})
+"""What makers write where they have nothing to say."""
 _STOPS = "。.!?！？；;:：,，"
 
 
@@ -71,10 +73,19 @@ def said_of(alert: Alert, info: Info, language: str, zone: ZoneInfo, times: int)
 def _sentences(info: Info, ui: str) -> Iterator[str]:
     """Headline, instruction, description, each sentence with its end."""
     for text in (info.headline or info.event, info.instruction, info.description):
-        for each in _END.split(plain(text)):
-            if (bare := each.strip().rstrip(_STOPS).strip()) and any(sign.isalnum() for sign in bare):
+        for each in _END.split(_quiet(plain(text))):
+            bare = _bare(each)
+            if any(sign.isalnum() for sign in bare) and bare.casefold() not in _NOTHING:
                 end = each.strip()[-1] if each.strip()[-1] in "!?！？" else "。" if ui == "zh" else "."
                 yield bare + end
+
+
+def _bare(sentence: str) -> str:
+    """Without its end, and without brackets around the whole of it."""
+    bare = sentence.strip().rstrip(_STOPS).strip()
+    if bare[:1] in ("(", "(") and bare[-1:] in (")", ")") and not re.search("[()()]", bare[1:-1]):
+        bare = bare[1:-1].rstrip(_STOPS).strip()
+    return bare
 
 
 def _cut(text: str, most: int) -> str:
@@ -103,7 +114,7 @@ def _lines(text: str) -> Iterator[str]:
     last, ended = "", False
     for line in text.splitlines():
         ended = ended or bool(_BULLET.match(line))
-        bare = _shouted(_DOTS.sub(", ", _LAYOUT.sub(" ", _BULLET.sub("", line, count=1))).strip(" \t,"))
+        bare = _DOTS.sub(", ", _LAYOUT.sub(" ", _BULLET.sub("", line, count=1))).strip(" \t,")
         if not bare:
             ended = True
             continue
@@ -114,13 +125,15 @@ def _lines(text: str) -> Iterator[str]:
         last, ended = bare, False
 
 
-def _shouted(line: str) -> str:
-    """A line all in capitals, as teletypes wrote: as a sentence, so that nobody spells it."""
-    letters = [each for each in line if each.isascii() and each.isalpha()]
-    words = re.findall("[A-Za-z]{2,}", line)
-    if len(words) >= 3 and len(letters) > 20 and all(each.isupper() for each in letters):
-        return line[:1] + line[1:].lower()
-    return line
+def _quiet(text: str) -> str:
+    """A text all in capitals, as teletypes wrote, in small letters: nobody is to spell it."""
+    letters = [each for each in text if each.isascii() and each.isalpha()]
+    if len(letters) < 20 or sum(each.isupper() for each in letters) < 0.8 * len(letters):
+        return text
+    return _BEGINS.sub(lambda found: found[0].upper(), text.lower())
+
+
+_BEGINS = re.compile(r"(?:^|[.!?:]\s+)[a-z]")
 
 
 def _sender(alert: Alert, info: Info, ui: str) -> str:

@@ -183,6 +183,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写了“所在位置”,但是没有写台的“地点”,没法判断在不在预警范围里",
         "“inside” needs the station's “location”: without it nobody knows whether the station is within a warning's area",
     ),
+    "county.no_proof": (
+        "没有签名的不收,台的 county 文件夹里又没有证书,所以什么预警都收不下来",
+        "Nothing unsigned is taken and the station's county folder holds no certificate, so no warning is ever taken",
+    ),
     "county.one_source": ("每个来源写“文件夹”或者“地址”,只写一个", "A source has either “folder” or “url”"),
     "county.no_folder": (
         "文件夹 {folder} 还没有,现在收不到那里的预警",

@@ -35,6 +35,8 @@ _PRIORITIES: dict[str, Priority | None] = {
     "不播": None, "none": None,
 }  # fmt: skip
 _TAKEN = {"收": True, "是": True, "yes": True, "take": True, "不收": False, "否": False, "no": False, "refuse": False}
+CERTIFICATES, CERTIFICATE_ENDINGS = "county", (".pem", ".crt", ".cer")
+"""The station's folder for the certificates by which signatures are proven, and what they are called."""
 SOONEST: Millis = 15 * values.SECOND
 """The shortest time between two looks at an address."""
 MOST_TIMES = 3
@@ -114,9 +116,16 @@ def county_of(station: Record, folder: Path, located: bool, resolve: Resolve, pr
             record.lacks("areas")
     if rules.inside and not located:
         wrong.add("county.no_position", record.where("inside"))
+    if record.ok and not rules.unsigned and not _has_certificate(folder):
+        wrong.add("county.no_proof", record.where("unsigned"), "warning")
     for problem in wrong:
         problems.put(problem)
     return None if wrong.errors else rules
+
+
+def _has_certificate(folder: Path) -> bool:
+    place = folder / CERTIFICATES
+    return place.is_dir() and any(each.suffix.lower() in CERTIFICATE_ENDINGS for each in place.iterdir())
 
 
 def _sources(record: Record, folder: Path, problems: Problems) -> Iterable[Source]:

@@ -12,10 +12,9 @@ from dalaba.core import atomic
 from dalaba.core.lock import Lock
 from dalaba.core.typed_json import as_json, form
 from dalaba.county.book import Book
+from dalaba.station.county import CERTIFICATE_ENDINGS, CERTIFICATES
 
 FILE, LOCK = "records/county.json", "records/county.lock"
-CERTIFICATES = "county"
-_ENDINGS = (".pem", ".crt", ".cer")
 _LARGEST, _MOST = 64_000, 50
 
 
@@ -44,7 +43,9 @@ def write_book(folder: Path, book: Book) -> None:
 def certificates(folder: Path) -> Mapping[str, str]:
     """Name -> PEM. A file that is none proves nothing, and is not mentioned here."""
     place = folder / CERTIFICATES
-    found = sorted(each for each in place.iterdir() if each.suffix.lower() in _ENDINGS) if place.is_dir() else []
+    found = (
+        sorted(each for each in place.iterdir() if each.suffix.lower() in CERTIFICATE_ENDINGS) if place.is_dir() else []
+    )
     return {each.stem: pem for each in found[:_MOST] if (pem := _pem(each))}
 
 
