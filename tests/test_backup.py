@@ -32,6 +32,8 @@ MADE = "2026-06-20T08:00:00+08:00"
 KEPT = {
     "days.auto.yaml": "日子: []\n",
     "records/people.json": "{}",
+    "records/county.json": "{}",
+    "county/气象局.pem": "a certificate for warnings",
     "records/callup/2026-06-20.json": "{}",
     "audio/recorded/停水.yue.m4a": "a recording",
     "audio/sounds/午间/茉莉花.mp3": "a song",

@@ -18,6 +18,7 @@ from dalaba.county.area import outlets_in
 from dalaba.county.book import Book, Here, Turn, by_hand, due, key_of, over, take
 from dalaba.county.cap import Area, read
 from dalaba.county.judge import Proof
+from dalaba.county.opened import opened
 from dalaba.county.words import plain
 from dalaba.desk.county_alerts.book_file import read_book
 from dalaba.desk.county_alerts.work import Work
@@ -364,6 +365,24 @@ def test_in_whatever_order_messages_come_the_same_remains(here: Here, seed: int)
     for each in messages:
         book = told(book, each, here).book
     assert sorted(each.alert.identifier for each in book.kept.values()) == ["3", "6"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_damaged_message_breaks_the_rules(here: Here, seed: int) -> None:
+    dice = random.Random(seed)
+    whole = cap(
+        "3", "Update", refs=f"{ref('1')} {ref('2')}", infos=info() + info("en", headline="Rain", extra="<web>x</web>")
+    )
+    book = told(Book(), cap("1"), here).book
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(dice.randint(1, 3)):
+            spot = dice.randrange(len(data))
+            data[spot : spot + dice.randrange(3)] = bytes(dice.randrange(256) for _ in range(dice.randrange(3)))
+        for alert, found in opened(bytes(data), {}).messages:
+            turn = take(book, alert, found, here, NOON)
+            assert explain(turn.verdict.why, "en")
+            due(turn.book, here, NOON, 12 * HOUR)
 
 
 # When

@@ -16,7 +16,7 @@ from dalaba.county.judge import QUIET_CODES, Proof, Verdict, entry, judge, may_b
 from dalaba.station.county import CountyRules
 from dalaba.station.outlets import Setup
 
-MOST_KEPT, MOST_SEEN = 50, 5_000
+MOST_KEPT, MOST_SEEN = 50, 2_000
 REMEMBERED = 60 * DAY
 """How long it is known that a message was looked at, or has ended."""
 TRY_AGAIN = 300_000

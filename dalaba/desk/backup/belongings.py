@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from dalaba.speech.library import RENDERED
+from dalaba.station.county import CERTIFICATES
 from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.outlets import FILE as STATION
 
@@ -36,8 +37,8 @@ def belongings(folder: Path, clips: bool = True, secrets: bool = False) -> Itera
 
 
 def _extra(folder: Path) -> Iterator[str]:
-    """Folders of sheets for call-ups, where there are any."""
-    yield from (name for name in ("分批", "callup") if (folder / name).is_dir())
+    """Folders of sheets for call-ups, and of the certificates for warnings from above, where there are any."""
+    yield from (name for name in ("分批", "callup", CERTIFICATES) if (folder / name).is_dir())
 
 
 def _counts(path: str, clips: bool) -> bool:

@@ -21,13 +21,14 @@ from pathlib import Path, PurePosixPath
 from dalaba.core.typed_json import Wrong, form
 from dalaba.desk.backup.archive import BLOCK, FORM, LIST, Listing, NotWhole
 from dalaba.desk.backup.belongings import belongings
+from dalaba.station.county import CERTIFICATES
 
 _MOST_LIST = 64 << 20
 _MOST_FILES = 400_000
 _SPARE = 64 << 20
 """Bytes that stay free on the disk."""
 _TOP = re.compile(r"[^/]+\.yaml")
-_INSIDE = ("scripts", "schedules", "audio", "records", "分批", "callup")
+_INSIDE = ("scripts", "schedules", "audio", "records", "分批", "callup", CERTIFICATES)
 _NOT = ("records/onair",)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]|(^|/)\.{0,2}(/|$)|[ .](/|$)')
 _DEVICES = re.compile(r"(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)", re.IGNORECASE)

@@ -20,6 +20,7 @@ from dalaba.core.model import Instant, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.county.book import Here
 from dalaba.county.xml_file import LARGEST
+from dalaba.desk.county_alerts.book_file import FILE, read_book
 from dalaba.desk.county_alerts.pull import Pulled, pull
 from dalaba.desk.county_alerts.work import Work
 from dalaba.desk.root import Station
@@ -47,6 +48,8 @@ class CountyWatch:
         self._looked: dict[Path, Mark] = {}
         self._asked: dict[str, tuple[Instant, Pulled | None]] = {}
         self._told: dict[str, Reason] = {}
+        self._idle: Mark | None = None
+        """The book in which nothing was to be read out."""
         self._read: tuple[Station | None, Here | None] = (None, None)
 
     def look(self) -> None:
@@ -87,7 +90,9 @@ class CountyWatch:
                 except (Held, OSError):
                     self._came.put((host, data))  # or it would be lost: the address will say that nothing changed
                     raise
-        work.turn(here, now, good)
+        if self._idle != (mark := _mark(work.folder / FILE)):
+            work.turn(here, now, good)
+            self._idle = None if read_book(work.folder).kept else mark
 
     def _here(self, work: Work) -> Here | None:
         """Found out once for each reading of the station. Rules that changed are asked about all messages anew."""
@@ -153,15 +158,20 @@ class CountyWatch:
             work.note(why)
 
 
+def _mark(path: Path) -> Mark | None:
+    """None where there is no regular file."""
+    try:
+        about = path.lstat()
+    except FileNotFoundError:
+        return None
+    return (about.st_mtime_ns, about.st_size) if stat.S_ISREG(about.st_mode) else None
+
+
 def _files(station: Path, source: Source) -> Iterator[tuple[Path, Mark]]:
     folder = station / source.folder
     if not source.folder or not folder.is_dir():
         return
     names = sorted(each for each in folder.iterdir() if each.suffix.lower() in ENDINGS)
     for path in names[:MOST_FILES]:
-        try:
-            about = path.lstat()
-        except OSError:
-            continue  # it was just taken away
-        if stat.S_ISREG(about.st_mode):
-            yield path, (about.st_mtime_ns, about.st_size)
+        if (mark := _mark(path)) is not None:
+            yield path, mark
