@@ -392,9 +392,14 @@ def test_a_clerk_sees_why_nothing_would_be_said(town: Path, capsys: pytest.Captu
     assert clerk(town, str(file)) == 1
     assert "命名空间" in capsys.readouterr().err
     assert clerk(town, str(town / "none.xml")) == 1
+    assert clerk(town, str(file), "--json") == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "county.no_space"
+    file.write_bytes(now_cap())
     written(town, {"station.yaml": TOWN})
     assert clerk(town, str(file)) == 1
-    assert "上级预警" in capsys.readouterr().err
+    assert "没有“上级预警”这一段" in capsys.readouterr().out
+    assert clerk(town, str(file), "--air") == 1
+    assert "没有“上级预警”这一段" in capsys.readouterr().err
 
 
 def test_a_clerk_takes_one_and_ends_it(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MOST_INFOS, MOST_AREAS, MOST_POINTS, MOST_CODES = 60, 500, 20_000, 5_000
-_LONGEST = 20_000
-"""Characters of a text."""
+_LONGEST, _LONGEST_LIST = 20_000, 200_000
+"""Characters of a text, and of what a message refers to."""
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")
 KINDS = ("Alert", "Update", "Cancel", "Ack", "Error")
 SCOPES = ("Public", "Restricted", "Private")
@@ -231,7 +231,7 @@ class _Reader:
     def _references(self, element: Element) -> tuple[Reference, ...]:
         """sender,identifier,sent for each, with blanks between. One that cannot be read refers to nothing."""
         found, end = [], 0
-        said = self._text(element, "references")
+        said = " ".join("".join(each.itertext()) for each in self._each(element, "references"))[:_LONGEST_LIST].strip()
         for time in _REFERRED.finditer(said):
             sender, _, identifier = said[end : time.start()].strip().partition(",")
             end = time.end()

@@ -27,19 +27,20 @@ def opened(data: bytes, certificates: Mapping[str, str]) -> Opened:
         found = elements(data)
     except Bad as bad:
         return Opened(problems=(bad.reason,))
+    alone = len(found) == 1 and is_alone(data)
     messages: list[tuple[Alert, Proof]] = []
     problems: list[Reason] = []
     for element in found:
         try:
             alert = read_element(element)
-            messages.append(_proven(data, alert, certificates) if alert.signed else (alert, Proof()))
+            messages.append(_proven(data, alert, alone, certificates) if alert.signed else (alert, Proof()))
         except Bad as bad:
             problems.append(bad.reason)
     return Opened(tuple(messages), tuple(each for at, each in enumerate(problems) if each not in problems[:at]))
 
 
-def _proven(data: bytes, alert: Alert, certificates: Mapping[str, str]) -> tuple[Alert, Proof]:
-    if not is_alone(data):
+def _proven(data: bytes, alert: Alert, alone: bool, certificates: Mapping[str, str]) -> tuple[Alert, Proof]:
+    if not alone:
         return alert, Proof(remark=Reason("county.signed_inside"))
     signed, proof = prove(data, certificates)
     return (read(signed)[0], proof) if proof.by else (alert, proof)

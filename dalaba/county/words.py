@@ -28,7 +28,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>()，。；、）]{1,500}|\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}", re.ASCII
 )
 _LAYOUT = re.compile(r"[*#_=~|^\\{}<>\[\]`\"•●■◆▪►※]+|&&|\$\$|-{2,}")
-_DOTS = re.compile(r"[ \t]*(?:\.{2,}|…+)[ \t]*")
+_BLANKS = re.compile(r"[^\S\n]+")
+_DOTS = re.compile(r" ?(?:\.{2,}|…+) ?")
 _BULLET = re.compile(r"^\s*(?:[*•●■◆▪►-]|\d{1,2}[.)、](?=\s))\s*(?=\S)")
 _END = re.compile(r"(?<=[。!?！？；;])\s*|(?<=[.!?])\s+")
 _CLAUSE = re.compile(r".*[,，、;；:：\s]", re.DOTALL)
@@ -100,7 +101,7 @@ def plain(text: str) -> str:
         text = _TAG.sub("", _ENDED.sub("\n\n", text))
         text = html.unescape(text)
     text = _TAG.sub("", text)
-    text = _ADDRESS.sub(" ", _unseen_gone(text))
+    text = _BLANKS.sub(" ", _ADDRESS.sub(" ", _unseen_gone(text)))
     joined = re.sub(r"\s+([,.;:!?。，；：！？])", r"\1", "".join(_lines(text)))
     return re.sub(r"(?<=[。，；：！？])\s+", "", re.sub(r"\s+", " ", joined)).strip()
 
@@ -114,7 +115,7 @@ def _lines(text: str) -> Iterator[str]:
     last, ended = "", False
     for line in text.splitlines():
         ended = ended or bool(_BULLET.match(line))
-        bare = _DOTS.sub(", ", _LAYOUT.sub(" ", _BULLET.sub("", line, count=1))).strip(" \t,")
+        bare = _DOTS.sub(", ", _BLANKS.sub(" ", _LAYOUT.sub(" ", _BULLET.sub("", line, count=1)))).strip(" \t,")
         if not bare:
             ended = True
             continue

@@ -66,9 +66,12 @@ class Work:
         """What a file holds."""
         return opened(data, certificates(self.folder))
 
-    def seen(self, data: bytes, here: Here, now: Instant) -> tuple[tuple[Looked, ...], tuple[Reason, ...]]:
+    def seen(self, data: bytes, here: Here | None, now: Instant) -> tuple[tuple[Looked, ...], tuple[Reason, ...]]:
         """What would become of a file now. Nothing is kept and nothing is said."""
         found, book = self.open(data), read_book(self.folder)
+        if here is None:
+            silent = Verdict(Reason("county.no_section"))
+            return tuple(Looked(alert, proof, silent) for alert, proof in found.messages), found.problems
         looked = []
         for alert, proof in found.messages:
             turn = take(book, alert, proof, here, now)

@@ -22,7 +22,6 @@ from dalaba.link.requests import Status
 from dalaba.messages import explain
 
 if TYPE_CHECKING:
-    from dalaba.county.book import Here
     from dalaba.county.judge import Saying, Verdict
     from dalaba.desk.county_alerts.work import Looked, Work
 
@@ -46,18 +45,15 @@ def run(context: Context, given: argparse.Namespace) -> int:
     work = Work(station, partial(control.send, context.folder))
     if given.file is None:
         return _end(context, work, given.end) if given.end is not None else _list(context, work)
-    here = work.here()
-    if here is None:
+    data, here, now = _read(Path(given.file)), work.here(), clock.SystemClock().now()
+    if here is None and given.air:
         raise refuse("county.no_section")
-    data = _read(Path(given.file))
-    now = clock.SystemClock().now()
-    if not given.air:
-        looked, problems = work.seen(data, here, now)
-        return _show(context, here, looked, problems, now)
+    if here is None or not given.air:
+        return _show(context, *work.seen(data, here, now))
     _ready(context)
     with writing("records/county.json"):
         looked, problems = _waiting(lambda: work.take(data, here, now))
-        code = _show(context, here, looked, problems, now)
+        code = _show(context, looked, problems)
         told = _waiting(lambda: work.turn(here, clock.SystemClock().now(), True))
     for each in told:
         for problem in each.problems:
@@ -103,7 +99,7 @@ def _waiting(do: Callable[[], T]) -> T:
 # -- what would become of a file
 
 
-def _show(context: Context, here: Here, looked: tuple[Looked, ...], problems: tuple[Reason, ...], now: int) -> int:
+def _show(context: Context, looked: tuple[Looked, ...], problems: tuple[Reason, ...]) -> int:
     from dalaba.county.judge import QUIET_CODES
 
     if context.as_json:
@@ -113,7 +109,7 @@ def _show(context: Context, here: Here, looked: tuple[Looked, ...], problems: tu
         })  # fmt: skip
     else:
         for each in looked:
-            _tell(context, here, each)
+            _tell(context, each)
         for problem in problems:
             context.complain_of(problem)
     fine = any(each.verdict.sayings or each.gone for each in looked)
@@ -121,10 +117,10 @@ def _show(context: Context, here: Here, looked: tuple[Looked, ...], problems: tu
     return 1 if problems or not (fine or quiet) else 0
 
 
-def _tell(context: Context, here: Here, looked: Looked) -> None:
+def _tell(context: Context, looked: Looked) -> None:
     from dalaba.desk.county_alerts.work import title_of
 
-    alert, zone = looked.alert, here.setup.zone
+    alert, zone = looked.alert, context.setup.zone
     kind = context.word(f"county.kind_{alert.kind.lower()}")
     context.say("county.shown", title=title_of(alert), kind=kind, sender=alert.sender[:80],
                 at=clock.local(alert.sent, zone).strftime("%Y-%m-%d %H:%M"))  # fmt: skip
@@ -135,7 +131,7 @@ def _tell(context: Context, here: Here, looked: Looked) -> None:
     if not looked.verdict.sayings:
         context.put(f"  {explain(looked.verdict.why, context.ui)}")
     for saying in looked.verdict.sayings:
-        _tell_saying(context, here, looked.verdict, saying)
+        _tell_saying(context, looked.verdict, saying)
 
 
 def _about(looked: Looked) -> list[Reason]:
@@ -148,11 +144,11 @@ def _about(looked: Looked) -> list[Reason]:
     return found
 
 
-def _tell_saying(context: Context, here: Here, verdict: Verdict, saying: Saying) -> None:
+def _tell_saying(context: Context, verdict: Verdict, saying: Saying) -> None:
     from dalaba.core.languages import name_of
 
     def at(instant: int) -> str:
-        return clock.local(instant, here.setup.zone).strftime("%m-%d %H:%M")
+        return clock.local(instant, context.setup.zone).strftime("%m-%d %H:%M")
 
     level = saying.level
     context.put("  " + context.word(
