@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.server
 import importlib
+import ipaddress
 import json
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -60,8 +63,10 @@ class Maker:
         self.key = rsa.generate_private_key(65537, 2048)
         title = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         until = datetime.now(UTC) + timedelta(days=days)
+        here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
         made = x509.CertificateBuilder().subject_name(title).issuer_name(title).public_key(self.key.public_key())
         made = made.serial_number(7).not_valid_before(until - timedelta(days=365)).not_valid_after(until)
+        made = made.add_extension(here, critical=False)
         self.pem = made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
     def sign(self, data: bytes) -> bytes:
@@ -220,6 +225,18 @@ def test_what_is_no_good_answer_is_told(server: Server) -> None:
     assert why(server.url) == "county.too_large"
     assert why(server.url.replace("http:", "https:")) == "county.pull_failed", "no TLS there"
     assert why("http://127.0.0.1:1/") == "county.pull_failed"
+
+
+def test_https_is_believed_only_with_its_certificate(server: Server, office: Maker, tmp_path: Path) -> None:
+    secret = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (tmp_path / "both.pem").write_bytes(office.key.private_bytes(*secret) + office.pem.encode())
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(tmp_path / "both.pem")
+    server.http.socket = own.wrap_socket(server.http.socket, server_side=True)
+    url = server.url.replace("http:", "https:")
+    assert why(url) == "county.pull_failed"
+    assert pull(url, trust=ssl.create_default_context(cadata=office.pem)).data == cap()
+    assert server.asked[0]["Host"] == urlsplit(url).netloc
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fd00::1"])

@@ -103,7 +103,7 @@ def _body(answer: http.client.HTTPResponse, until: float) -> bytes:
 def _connected(parts: SplitResult, trust: ssl.SSLContext | None) -> http.client.HTTPConnection:
     host, tls = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if tls else 80)
-    line = http.client.HTTPConnection(host, port, timeout=STEP)
+    line = (http.client.HTTPSConnection if tls else http.client.HTTPConnection)(host, port, timeout=STEP)
     bare = socket.create_connection((_address(host, port), port), timeout=STEP)
     try:
         line.sock = (trust or ssl.create_default_context()).wrap_socket(bare, server_hostname=host) if tls else bare
