@@ -11,7 +11,7 @@ from pathlib import Path
 from dalaba.core import atomic
 from dalaba.core.model import Reason
 from dalaba.speech.library import Library, Made, State
-from dalaba.speech.library.handed import FILE, read
+from dalaba.speech.library.handed import read
 from dalaba.speech.library.index import RENDERED, Index, shaped
 from dalaba.speech.library.sounds import Sounds
 
@@ -33,7 +33,7 @@ class HandedLibrary(Library):
             found = read(station)
         except (atomic.Broken, OSError) as error:
             found = {}
-            self.trouble = Reason("files.broken_file", {"file": FILE, "why": str(error)})
+            self.trouble = Reason("files.unreadable", {"why": str(error)})
         self._made = {
             key: replace(made, clip=replace(made.clip, file=f"{clips}/{made.clip.file}")) for key, made in found.items()
         }
