@@ -26,6 +26,7 @@ from dalaba.desk import housekeeping, own_files, pressing
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.membership import Membership
+from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
@@ -206,9 +207,19 @@ class DeskLoop:
         for day in new:
             self._hand_over(day)
         self._ask()
+        self._note_revoiced()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
+
+    def _note_revoiced(self) -> None:
+        """Write down what the village says in its own way of what a township sent, for the township to see."""
+        if self.station.received or (self._folder / revoiced.FILE).exists():
+            try:
+                revoiced.note(self._folder, self.station.revoiced)
+            except OSError as error:
+                facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
@@ -278,6 +289,7 @@ class DeskLoop:
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
+            self._note_revoiced()
         self._make_missing()
 
     # -- reports
