@@ -153,6 +153,14 @@ class Store:
         )  # fmt: skip
         return tuple(Sent(row[0], row[1], row[2], row[3], row[4], row[5].encode(), *row[6:]) for row in rows)
 
+    def sent_as(self, begins: str = "", most: int = 1_000) -> tuple[Sent, ...]:
+        """What was given out under ids that begin so, over or not: the newest, in their order."""
+        rows = self.database.ask(
+            "SELECT number, id, typ, scope, level, wire, sent, exp, published FROM sent"
+            " WHERE id >= ? AND id < ? ORDER BY number DESC LIMIT ?", (begins, begins + "\U0010ffff", most),
+        )  # fmt: skip
+        return tuple(Sent(row[0], row[1], row[2], row[3], row[4], row[5].encode(), *row[6:]) for row in reversed(rows))
+
     def published(self, number: int, at: Instant) -> None:
         """The broker has taken it."""
         self.database.run("UPDATE sent SET published = ? WHERE number = ?", (at, number))
