@@ -179,6 +179,15 @@ def test_receipts_tell_who_verified_sounded_refused_and_who_is_silent(town: Town
     assert (found.verb, found.actor, found.settled) == ("say", "李主任", False)
 
 
+def test_a_stop_is_done_once_it_is_verified(town: TownshipOffice) -> None:
+    given = give.stand("stop", ("联红村",), town.fleet(), "李主任")
+    town.answered(given, "n2", "received")
+    town.answered(given, "n2", "verified")
+    found = outcome.find(town.store, given.key[:4])
+    assert found is not None
+    assert (found.settled, [each.stage for each in found.pcs]) == (True, ["done"])
+
+
 def test_a_script_goes_as_each_outlet_would_hear_it(town: TownshipOffice) -> None:
     (town.folder / "scripts").mkdir()
     (town.folder / "scripts/停水.txt").write_text("今天下午停水,请提前存水。\n", encoding="utf-8")

@@ -173,7 +173,7 @@ TYPED = {
     "onair", "reports", "beside", "sounds", "icecast", "rtp", "http", "https", "smtps",
     "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
     "report", "simulate", "urgent", "voice", "show", "people.json",
-    "invite", "revoke", "nodes", "mosquitto", "hub.json", "dlb",
+    "invite", "revoke", "nodes", "keys", "mosquitto", "hub.json", "dlb",
 }  # fmt: skip
 """What one types, and what files and folders are called."""
 NAMED = {

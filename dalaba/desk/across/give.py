@@ -18,6 +18,7 @@ from dalaba.core.clock import DAY
 from dalaba.core.model import Instant, Millis, Priority, Problem, Reason
 from dalaba.core.problems import Bad, Problems
 from dalaba.desk.across import words_made
+from dalaba.desk.across.outcome import KEY_LENGTH
 from dalaba.desk.across.reach import Reach, Scope, everything, in_scope, named, reached, scopes
 from dalaba.desk.across.signer import Signer
 from dalaba.desk.orders.parse import Asked, Words, asked_of, stop_end
@@ -35,8 +36,6 @@ from dalaba.trust.order import DayOrder, FleetOrder, order_of
 if TYPE_CHECKING:
     from dalaba.desk.root import Station
 
-KEY_LENGTH = 16
-"""Characters of an order's id; a wire's id is that and a number."""
 _NEWS: Millis = 5 * 60_000
 """How long something said once is worth hearing: a PC that comes back later does not say it."""
 _URGENT: Millis = 30 * 60_000
@@ -158,7 +157,7 @@ def _send(
     for heard in words_made.alike(plan.words, bool(text)):
         clips, lost = words_made.made(heard.lines, fleet.ground, fleet.folder, urgent)
         if not clips and not text:
-            raise Bad("orders.not_made", name=plan.order.title)
+            raise Bad(lost[0].code, **lost[0].params)
         if not clips:
             doubts.append(Reason("across.words_only").because(lost[0]))
         said = {line.language: text for line in heard.lines} if text else {}
@@ -246,8 +245,8 @@ def standing(store: Store, begins: str, now: Instant) -> str:
     if len(keys) == 1:
         return keys[0]
     if keys:
-        raise Bad("across.which", found=begins, orders="、".join(keys[-5:]))
-    raise Bad("across.none_standing" if found else "across.unknown_order", found=begins)
+        raise Bad("across.which", order=begins, orders="、".join(keys[-5:]))
+    raise Bad("across.none_standing" if found else "across.unknown_order", order=begins)
 
 
 def _can_be_cancelled(sent: Sent) -> bool:

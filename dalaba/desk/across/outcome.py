@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from dalaba.core.model import Instant, Reason
 from dalaba.desk.across.reach import in_scope
 from dalaba.hub.store import Node, Receipt, Sent, Store
-from dalaba.messages import messages
+from dalaba.messages import explain, messages
 from dalaba.trust.envelope import read
 from dalaba.trust.order import FleetOrder, day_order_of, order_of
 
+KEY_LENGTH = 16
+"""Characters of an order's id; a wire's id is that and a number."""
 Stage: TypeAlias = Literal["silent", "received", "verified", "started", "ended", "done", "refused", "over"]
 _RANK: tuple[Stage, ...] = ("silent", "received", "verified", "over", "refused", "started", "done", "ended")
 """The later outweighs the earlier: what sounded at one outlet and was refused at another did sound."""
@@ -69,7 +71,8 @@ def outcome(key: str, sent: Sequence[Sent], receipts: Iterable[Receipt], nodes: 
         verb, actor = order.verb, order.actor
         title = order.title if isinstance(order, FleetOrder) else "、".join(order.words) or order.site
         found |= {node.node: node for node in in_scope(wire.scope, order.outlets, nodes)}
-    pcs = tuple(_at(node, by_pc.get(node.node, ())) for node in found.values())
+    sounds = verb in ("say", "play")
+    pcs = tuple(_at(node, by_pc.get(node.node, ()), sounds) for node in found.values())
     return Outcome(key, verb, title, sent[0].sent, actor, pcs)
 
 
@@ -80,8 +83,8 @@ def look(store: Store, key: str) -> Outcome | None:
     return outcome(key, sent, receipts, store.nodes())
 
 
-def _at(node: Node, receipts: Sequence[Receipt]) -> AtPc:
-    stages = [(_stage(each), each) for each in receipts]
+def _at(node: Node, receipts: Sequence[Receipt], sounds: bool) -> AtPc:
+    stages = [(_stage(each, sounds), each) for each in receipts]
     last = max(stages, key=lambda pair: (_RANK.index(pair[0]), pair[1].at), default=None)
     if last is None:
         return AtPc(node.node, node.village)
@@ -90,7 +93,10 @@ def _at(node: Node, receipts: Sequence[Receipt]) -> AtPc:
     return AtPc(node.node, node.village, last[0], last[1].at, why, refused)
 
 
-def _stage(receipt: Receipt) -> Stage:
+def _stage(receipt: Receipt, sounds: bool) -> Stage:
+    """What a receipt says; an order that makes no sound is carried out once air or the desk has taken it."""
+    if not sounds and receipt.stage in ("verified", "started", "ended"):
+        return "done"
     return next((stage for stage in _RANK if stage == receipt.stage), "received")
 
 
@@ -101,3 +107,21 @@ def why_of(detail: Mapping[str, object]) -> Reason | None:
         return None
     facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, dict) else {}
     return Reason(code, facts) if code in messages() else Reason("across.why_code", {"code": code})
+
+
+def find(store: Store, begins: str) -> Outcome | None:
+    """The newest order whose id begins so."""
+    sent = store.sent_as(begins)
+    return look(store, sent[-1].id[:KEY_LENGTH]) if sent else None
+
+
+def as_json(found: Outcome, ui: str) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "order": found.key, "verb": found.verb, "title": found.title, "actor": found.actor, "sent": found.sent,
+        "pcs": [
+            {"node": each.node, "village": each.village, "stage": each.stage, "at": each.at,
+             "code": each.why.code if each.why else "", "reason": explain(each.why, ui) if each.why else ""}
+            for each in found.pcs
+        ],
+    }  # fmt: skip
