@@ -22,7 +22,8 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import day_orders, housekeeping, own_files, pressing
+from dalaba.desk import day_orders, housekeeping, own_files, pressing, township_reports
+from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.root import Station, stamp
@@ -100,7 +101,7 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._asked: list[Problem] = []
         self._broken: dict[str, Problem] = {}
-        self._reports = Beside(folder / "records")
+        self._reports = _reports_of(folder)
         self._troubles: list[Problem] = []
         self._unwritten: Reason | None = None
         self._health = Watch(folder, self._clock, complain)
@@ -382,6 +383,13 @@ class DeskLoop:
         self._shown[outlet] = key
         facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         self._tell("cli.run_lane", {**facts, "background": music})
+
+
+def _reports_of(folder: Path) -> Beside:
+    """Who writes the nightly reports: with the villages' part, where there is a hub."""
+    if is_hub(folder):
+        return Beside(folder / "records", township_reports.PROGRAM, township_reports.EVERY)
+    return Beside(folder / "records")
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:

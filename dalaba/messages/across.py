@@ -44,6 +44,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "across.did_release": ("{site} 的叫号放行。", "The calls of {site} go on."),
     "across.no_word": ("是什么日子没有写,例如 雨天", "Say what kind of day it is, such as rainy"),
     "across.day_over": ("“{day}”已经过去了", "“{day}” is past"),
+    "across.another_past": (
+        "报来过 {count} 个不同的过去:台账换过,或者电脑恢复过旧的备份",
+        "came with {count} different pasts: its ledger was replaced, or an older backup was restored",
+    ),
+    "across.chain_good": ("{village}:{count} 条,环环相扣", "{village}: {count} entries, the chain is whole"),
+    "across.chain_flaw": ("{village}:{why}", "{village}: {why}"),
+    "across.chain_none": ("{village}:还没报来一条", "{village}: nothing was reported yet"),
     "across.password": ("第二把钥匙的口令:", "Password of the second key: "),
     "across.not_published": (
         "镇台没在开,还没发出去;开了就发:{command} hub run",

@@ -200,7 +200,7 @@ class Store:
         """Add rows of a PC's ledger. `chain`: the hash of its first event, so that another past is another chain. A row
         that is there already stays as it is."""
         self.database.many(
-            f"INSERT INTO ledger VALUES ({', '.join('?' * 15)}) ON CONFLICT DO NOTHING",
+            f"INSERT INTO ledger VALUES ({', '.join('?' * 16)}) ON CONFLICT DO NOTHING",
             [(node, chain, each.seq, *_cells(each)) for each in events],
         )
 
@@ -222,14 +222,23 @@ class Store:
         return tuple(str(row[0]) for row in rows)
 
     def events(
-        self, since: Instant | None = None, until: Instant | None = None, node: str = "", chain: str = ""
+        self,
+        since: Instant | None = None,
+        until: Instant | None = None,
+        node: str = "",
+        chain: str = "",
+        after: int = 0,
     ) -> Iterator[Event]:
-        """The events with since <= wall < until of all PCs (or one, or one of its chains), each PC's in its order."""
+        """The events with since <= wall < until of all PCs (or one, or one of its chains), each PC's in its order.
+        `after`: only those with a higher number."""
         where, values = ["wall >= ?", "wall < ?"], [-(2**62) if since is None else since, until or 2**62]
         for column, wanted in (("node", node), ("chain", chain)):
             if wanted:
                 where.append(f"{column} = ?")
                 values.append(wanted)  # type: ignore[arg-type]  # numbers and texts are both values
+        if after:
+            where.append("seq > ?")
+            values.append(after)
         rows = self.database.ask(
             "SELECT own, boot, seq, wall, mono, kind, spot, output, clip, actor, reason, detail, prev, hash FROM ledger"
             f" WHERE {' AND '.join(where)} ORDER BY node, chain, seq", values,
