@@ -34,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不带做好的声音(到了那边再做)",
         "without the sounds that were made; they are made anew there",
     ),
+    "option.of_backup_with_keys": (
+        "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
+        "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
+    ),
     # --- options
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
