@@ -98,6 +98,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_rehearse": ("不出声,把一天快速走一遍", "play a day through quickly, without a sound"),
     "cli.help_run": ("开播,直到叫停", "go on the air until stopped; --end ends it wherever it runs"),
     "cli.help_status": ("正在播什么、接下来播什么", "show what is playing and what comes next"),
+    "cli.help_words": (
+        "{about}\n\n用法:python broadcaster.py {verb} 命令 … [--help]\n",
+        "{about}\n\nUsage: python broadcaster.py {verb} WORD … [--help]\n",
+    ),
+    "cli.unknown_word": (
+        "{verb} 没有“{word}”这个命令,是不是“{nearest}”?",
+        "{verb} has no word “{word}”. Is it “{nearest}”?",
+    ),
+    "cli.help_hub": (
+        "全镇一张网:镇台这一边的事",
+        "the township's side: villages' PCs, what each was told and has said",
+    ),
+    "cli.help_hub_nodes": ("哪些村的电脑是本镇的", "which villages' PCs belong to the township"),
+    "cli.help_leave": ("这台电脑退出所在的镇", "this PC leaves its township"),
     "cli.help_console": (
         "在浏览器里打开网页:正在播、接下来、大停止键、喊话",
         "open the station's page in a browser: what is on air, a big stop button, say, play",
