@@ -16,6 +16,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "fleet.stick_large": (
         "《{file}》有 {size},放不进一个文件(最多 2 GB):请少放几首歌,或者分几次带",
         "{file} would have {size}; a file holds 2 GB. Take out some music, or go twice",
+    ),
     "fleet.no_air": (
         "这台电脑的播音程序没有应答",
         "The playing program on this PC does not answer",
