@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ PICTURE, SOUND = "docs/images/programme.png", "docs/listen.mp3"
 STARTER = ("station.yaml", "scripts", "schedules", "audio/recorded", "audio/sounds")
 FILES, COMMANDS, DRAWINGS = {"yaml", "txt", "csv"}, {"sh", "bat"}, {""}
 VERB_OF = {name: verb for verb, names in VERBS.items() for name in (verb, *names)}
+WITH_WORDS = {path.parent.name for path in (ROOT / "dalaba/doors/cli").glob("*/__init__.py")} & set(VERBS)
 ONLY_HELP = frozenset({"demo", "talk"})
 """Not followed here: a minute of work, and a microphone. Both have tests of their own."""
 FETCHES = "--bring"
@@ -104,6 +106,13 @@ def split(span: str) -> list[str]:
 
 def verb_in(words: list[str]) -> str:
     return next(VERB_OF[word] for word in words if word in VERB_OF)
+
+
+def verb_with_word(words: list[str]) -> tuple[str, ...]:
+    """The verb, and behind it the word of its own (`hub invite`) if it has such words and one was written."""
+    verb = verb_in(words)
+    table = getattr(import_module(f"dalaba.doors.cli.{verb}"), "WORDS", {}) if verb in WITH_WORDS else {}
+    return verb, *[word for word in words if word in table][:1]
 
 
 def code_spans(name: str) -> list[list[str]]:
@@ -185,13 +194,13 @@ def test_every_verb_is_used_on_a_page_of_each_language(pages: tuple[str, ...]) -
 @pytest.mark.parametrize("name", PAGES)
 def test_options_that_a_page_names_exist(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = [words for words in code_spans(name) if words and words[0] in VERB_OF]
-    asked = {(VERB_OF[words[0]], word) for words in shown for word in words[1:] if word.startswith("--")}
-    asked |= {(verb_in(words), word) for words in commands(name) for word in words if word.startswith("--")}
+    asked = {(verb_with_word(words), word) for words in shown for word in words[1:] if word.startswith("--")}
+    asked |= {(verb_with_word(words), word) for words in commands(name) for word in words if word.startswith("--")}
     wrong = []
     for verb, option in sorted(asked):
-        assert main([verb, "--help"]) == 0
+        assert main([*verb, "--help"]) == 0
         if option not in re.findall(r"--[a-z-]+", capsys.readouterr().out):
-            wrong.append(f"{verb} {option}")
+            wrong.append(f"{' '.join(verb)} {option}")
     assert wrong == []
 
 

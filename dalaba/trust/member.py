@@ -20,6 +20,10 @@ FOLDER = "records/fleet"
 FILE = f"{FOLDER}/member.json"
 NODE_KEY = f"{FOLDER}/node.key"
 """Signs what this PC sends."""
+TLS_KEY = f"{FOLDER}/tls.key"
+TLS_CERTIFICATE = f"{FOLDER}/tls.crt"
+AUTHORITY = f"{FOLDER}/ca.crt"
+_OF_MEMBERSHIP = ("node.key", "tls.key", "tls.crt", "ca.crt")
 LEVELS: tuple[Level, ...] = ("routine", "notice", "urgent")
 """Each includes those before it."""
 
@@ -113,3 +117,13 @@ def _shaped(found: object) -> Member:
 
 def _keys(member: Member) -> Iterator[str]:
     return (each.public for each in member.authorities)
+
+
+def leave(station: Path) -> bool:
+    """Be no member any more, and forget the keys that were made for it. False: it was none. Raises OSError."""
+    path = station / FILE
+    found = path.exists()
+    path.unlink(missing_ok=True)  # first: without it nothing counts, whatever else is still there
+    for name in _OF_MEMBERSHIP:
+        (station / FOLDER / name).unlink(missing_ok=True)
+    return found

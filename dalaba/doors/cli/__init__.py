@@ -1,7 +1,8 @@
 """The command line: finds the verb, reads its arguments, runs it. Errors become sentences here and nowhere else.
 
 A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`, or an entry in a
-module with several similar verbs. Only the verb's own module is imported. Exit 0: fine, 1: problems, 2: wrong usage.
+module with several similar verbs; a verb with words of its own (`hub invite`) is a package with a table `WORDS` and a
+module a word. Only the verb's own module is imported. Exit 0: fine, 1: problems, 2: wrong usage.
 Results go to stdout, problems to stderr.
 """
 
@@ -11,7 +12,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NoReturn
@@ -65,6 +66,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "doctor": ("体检", "诊断"),
     "alerts": ("报警", "alert"),
     "voices": ("发音人", "嗓音", "voice"),
+    "hub": ("镇台",),
+    "join": ("加入",),
+    "leave": ("退出",),
 }
 """Verb -> its Chinese names, the one shown first."""
 _SHARED = {
@@ -88,6 +92,11 @@ def main(arguments: Sequence[str]) -> int:
         return _no_verb(words, ui)
     try:
         module: Any = importlib.import_module(f"dalaba.doors.cli.{_SHARED.get(verb) or _plain(verb)}")
+        if hasattr(module, "WORDS"):
+            word = _named(module.WORDS, words)
+            if word is None:
+                return _no_word(verb, module.WORDS, words, ui)
+            verb, module = f"{verb} {word}", importlib.import_module(f"{module.__name__}.{_plain(word)}")
         command = module.VERBS[verb] if verb in _SHARED else module
         try:
             given = _parsed(verb, command, words, ui)
@@ -114,8 +123,8 @@ def _parsed(verb: str, command: Any, words: Sequence[str], ui: str) -> argparse.
 
 
 def _plain(verb: str) -> str:
-    """A verb's name in modules and messages: test_tone for test-tone."""
-    return verb.replace("-", "_")
+    """A verb's name in modules and messages: test_tone for test-tone, hub_invite for hub invite."""
+    return verb.replace("-", "_").replace(" ", "_")
 
 
 def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
@@ -222,7 +231,11 @@ def _first_word(words: list[str]) -> int | None:
 
 def _verb(words: list[str]) -> str | None:
     """The verb's English name, removed from `words`; None if there is no verb."""
-    names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+    return _named(VERBS, words)
+
+
+def _named(table: Mapping[str, tuple[str, ...]], words: list[str]) -> str | None:
+    names = {name: verb for verb, others in table.items() for name in (verb, *others)}
     index = _first_word(words)
     if index is None or words[index] not in names:
         return None
@@ -260,17 +273,36 @@ def _no_verb(words: list[str], ui: str) -> int:
     if "--version" in words:
         print(f"dalaba {__version__}")
         return 0
-    index = _first_word(words)
-    if index is not None and not {"-h", "--help"} & set(words):
-        import difflib
-
-        known = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
-        near = difflib.get_close_matches(words[index], known, n=1)
-        hint = "--help" if not near else known[near[0]] if near[0].isascii() else VERBS[known[near[0]]][0]
-        print(sentence("cli.unknown_verb", ui, verb=words[index], nearest=hint), file=sys.stderr)
+    if (hint := _nearest(VERBS, words)) is not None:
+        print(sentence("cli.unknown_verb", ui, verb=hint[0], nearest=hint[1]), file=sys.stderr)
         return 2
     print(sentence("cli.help_head", ui))
     for verb, others in VERBS.items():
         print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{_plain(verb)}', ui)}")
     print(sentence("cli.help_tail", ui))
     return 0 if {"-h", "--help"} & set(words) else 2
+
+
+def _no_word(verb: str, table: Mapping[str, tuple[str, ...]], words: list[str], ui: str) -> int:
+    """A verb with words of its own was given none of them."""
+    if (hint := _nearest(table, words)) is not None:
+        print(sentence("cli.unknown_word", ui, verb=verb, word=hint[0], nearest=hint[1]), file=sys.stderr)
+        return 2
+    print(sentence("cli.help_words", ui, verb=verb, about=sentence(f"cli.help_{_plain(verb)}", ui)))
+    for word, others in table.items():
+        chinese = f"{others[0]:　<5}" if ui == "zh" else ""
+        print(f"  {word:<11}{chinese}{sentence(f'cli.help_{_plain(verb)}_{_plain(word)}', ui)}")
+    return 0 if {"-h", "--help"} & set(words) else 2
+
+
+def _nearest(table: Mapping[str, tuple[str, ...]], words: list[str]) -> tuple[str, str] | None:
+    """The word that was given and is none, and what comes nearest to it; None: none was given, or help was asked."""
+    index = _first_word(words)
+    if index is None or {"-h", "--help"} & set(words):
+        return None
+    import difflib
+
+    known = {name: verb for verb, others in table.items() for name in (verb, *others)}
+    near = difflib.get_close_matches(words[index], known, n=1)
+    hint = "--help" if not near else known[near[0]] if near[0].isascii() else table[known[near[0]]][0]
+    return words[index], hint
