@@ -60,6 +60,10 @@ class Marks(Protocol):
         changed, if it, or a later one, was obeyed already. Raises Bad("trust.not_marked") if the disk refuses: then
         nothing may have an effect."""
 
+
+class KeptMarks(Marks, Protocol):
+    """Marks that outlive this run."""
+
     def forget(self, before: Instant) -> None:
         """Forget ids whose envelopes ended before that time; their numbers still stand. Raises Bad."""
 

@@ -26,7 +26,7 @@ from dalaba.link.requests import HubTime, Signed, SignedAppend, parts_of
 from dalaba.trust import member as members
 from dalaba.trust import village_rule
 from dalaba.trust.envelope import Envelope, read
-from dalaba.trust.marks import Marks
+from dalaba.trust.marks import KeptMarks
 from dalaba.trust.member import Member
 from dalaba.trust.order import FleetOrder, announcement_id, order_of
 from dalaba.trust.verify import Verified, obey, verify
@@ -61,7 +61,7 @@ class Above:
         clock: Clock,
         playout: Playout,
         trusted: Callable[[], Instant | None],
-        marks: Marks,
+        marks: KeptMarks,
         hourly: Hourly,
     ) -> None:
         self._station, self._clock, self._playout, self._trusted = station, clock, playout, trusted
@@ -119,7 +119,8 @@ class Above:
         answer = self._playout.append(announcement_id(said.id), parts_of(said.parts), said.more)
         if answer.code in ("air.announce_over", "air.announce_unplayable"):
             return self._refused(answer, facts)
-        self._note("words", facts)
+        if said.parts:
+            self._note("words", facts)
         return {**coded(answer), "id": announcement_id(said.id), "fleet": said.id}
 
     def hub_time(self, said: HubTime) -> Reason:
