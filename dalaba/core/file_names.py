@@ -25,9 +25,14 @@ def harmless(name: str, otherwise: str) -> str:
     stem = _cut(stem.rstrip(". "), _MOST_BYTES - len((dot + suffix).encode()))
     if not stem.strip("._-~ "):
         stem = otherwise
-    if plain.partition(".")[0].rstrip().lower() in _DEVICES:
+    if is_device(plain):
         stem = f"_{stem}"
     return f"{stem}{dot}{suffix}"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file's name for a device, whatever its suffix."""
+    return name.partition(".")[0].rstrip().lower() in _DEVICES
 
 
 def _is_seen(sign: str) -> bool:

@@ -1,7 +1,19 @@
 """What a township hands to one PC: a list of files by digest, signed. Pure.
 
-    files      what people wrote (`station/…`: station.yaml, scripts/, schedules/, days), and clips (`clips/DIGEST.mp3`)
-    voices     the identity of each voice at the township, so that clips are found by their keys without that voice
+    station/…            a station's folder as `desk.root.Station.read` reads it: station.yaml without anything of the
+                         township's own PC, scripts/, schedules/, days, approvals, the recordings that are used, and in
+                         audio/rendered what is known of them (index.json) and of sounds (sounds.json)
+    station/audio/rendered/handed.json   the clips by input key (`speech.library.handed`)
+    clips/DIGEST.mp3     the clips themselves; a key whose clip is not in the list is of a neighbour: only its length
+                         counts here
+
+The station has every outlet's name and kind, so that zones and rows mean what they mean at the township. In full it has
+the PC's own outlets, and those that may delay them because they are in earshot, and so on from one to the next.
+
+Keys hang on the voices that the township has. `voices` says what must be known of them, so that the same keys are found
+without any of them: whoever opens the engine, the model's file name and the speaker of a row there gets a voice that
+speaks the languages of its rows, has its `identity` at its rate, and is `whole` as it says. A voice that is not in that
+list cannot be had at the township, and must not be had here either.
 
 The list is a file itself, because it may be larger than a message: the signed envelope (kind `manifest`) names it by
 its digest (`body`: a `Pointer`). It counts only when every file is there, has its digest, and every clip decodes.
@@ -11,18 +23,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Annotated
 
 from dalaba.core import typed_json
+from dalaba.core.file_names import is_device
 from dalaba.core.model import Instant
 from dalaba.core.typed_json import between
 
 LARGEST = 64_000_000
 """Bytes of a list."""
 MOST_FILES = 50_000
+MOST_BYTES = 20_000_000_000
+"""Bytes of all its files."""
 
 
 def is_digest(text: str) -> bool:
@@ -31,12 +46,19 @@ def is_digest(text: str) -> bool:
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path stays inside its folder on every system."""
+    """Whether a path stays inside its folder on every system, and names a file and no device."""
     parts = path.split("/")
+    if not 0 < len(path) <= 500 or parts[0] not in ("station", "clips") or len(parts) < 2:
+        return False
+    if parts[0] == "clips":
+        return len(parts) == 2 and path.endswith(".mp3") and is_digest(parts[1].removesuffix(".mp3"))
+    return all(map(_is_safe_name, parts))
+
+
+def _is_safe_name(name: str) -> bool:
     return (
-        0 < len(path) <= 500 and "\\" not in path and ":" not in path and all(ord(each) >= 32 for each in path)
-        and all(each not in ("", ".", "..") and not each.endswith((" ", ".")) for each in parts)
-        and not PurePosixPath(path).is_absolute() and parts[0] in ("station", "clips")
+        name not in ("", ".", "..") and not name.endswith((" ", ".")) and not set(name) & set('\\:*?"<>|')
+        and name.isprintable() and len(name.encode(errors="replace")) <= 250 and not is_device(name)
     )  # fmt: skip
 
 
@@ -50,6 +72,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class TownVoice:
+    """A voice as the township has it, for one language at one rate."""
+
+    engine: str
+    language: str
+    rate: int
+    identity: str
+    model: str = ""
+    """The name of its model's file or folder, without the path."""
+    speaker: str = ""
+    whole: bool = False
+    """Whether it is given whole sentences."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything one PC should have."""
 
@@ -58,11 +95,13 @@ class Manifest:
     outlets: tuple[str, ...]
     """The PC's outlets, by the township's names."""
     made: Instant
+    """When its first day begins; so the same content has the same digest all day."""
     until: Instant
     """The clips suffice until then."""
     files: tuple[File, ...]
-    voices: Mapping[str, str] = field(default_factory=dict)
-    """What identifies each voice of the township -> its identity; how, says `desk.received`."""
+    voices: tuple[TownVoice, ...] = ()
+    program: str = ""
+    """The township's version of the program. Another one may read a text otherwise, and then finds no clip for it."""
     form: Annotated[int, between(1, 1)] = 1
 
     @property
@@ -96,7 +135,18 @@ def parse(data: bytes) -> Manifest:
     if not isinstance(found, dict):
         raise ValueError("no manifest")
     manifest: Manifest = typed_json.form(Manifest).strict(found)
-    paths = [each.path.casefold() for each in manifest.files]
-    if len(paths) > MOST_FILES or len(set(paths)) < len(paths):
-        raise ValueError("files twice, or too many")
+    _check(manifest.files)
     return manifest
+
+
+def _check(files: tuple[File, ...]) -> None:
+    paths = {unicodedata.normalize("NFC", each.path).casefold() for each in files}
+    if len(files) > MOST_FILES or len(paths) < len(files):
+        raise ValueError("files twice, or too many")
+    if sum(each.size for each in files) > MOST_BYTES:
+        raise ValueError("too large")
+    folders = {str(each) for path in paths for each in PurePosixPath(path).parents}
+    if folders & paths:
+        raise ValueError("a file and a folder of one name")
+    if any(each.path.startswith("clips/") and each.path != f"clips/{each.digest}.mp3" for each in files):
+        raise ValueError("a clip by another name")

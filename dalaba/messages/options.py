@@ -38,6 +38,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_join_invitation": (
         "邀请码@镇台地址,或邀请文件",
         "the code and the hub's address, or the invitation's file",
+    "option.of_backup_with_keys": (
+        "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
+        "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
     ),
     # --- options
     "option.of_hub_init_name": ("镇的名字;不写:这个广播台的", "the township's name; none: the station's"),
@@ -59,6 +62,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the township's name of an outlet and the name here; may be given several times",
     ),
     "option.of_join_offline": ("不连镇台,只照文件加入", "do not ask the hub: join by the file alone"),
+    "option.any_second": (
+        "第二个人的钥匙文件,口令由他自己输",
+        "a second person's key file; they type its password themselves",
+    ),
+    "option.any_exercise": ("演练:只看收不收得到,不出声", "an exercise: who is reached is told, nothing sounds"),
+    "option.any_wait": ("等回执等几秒", "how many seconds receipts are waited for"),
+    "option.any_site": ("采样点的名字", "the site's name"),
+    "option.any_stands": ("一直重复,直到撤回", "repeated until it is taken back"),
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
         "告诉哪里:群机器人的整条地址,或 smtps://用户:授权码@服务器:465/收件人",
@@ -266,7 +277,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_ID": ("编号", "ID"),
     "option.place_S": ("文稿", "S"),
     "option.place_WINDOW": ("几点-几点", "WINDOW"),
-    "option.place_SITE": ("采样点", "SITE"),
     "option.place_VALUE": ("值", "VALUE"),
     "option.place_urgent": ("紧急", "urgent"),
     "option.place_notice": ("通知", "notice"),
@@ -278,6 +288,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_hold": ("暂停", "hold"),
     "option.place_release": ("放行", "release"),
     "option.place_report": ("报告", "report"),
+    "option.place_SITE": ("采样点", "SITE"),
     "option.place_R": ("原因", "R"),
     "option.place_T": ("类型", "T"),
     "option.place_V": ("版本", "V"),
