@@ -37,6 +37,7 @@ from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
 from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
+from dalaba.trust import village_rule
 from dalaba.views.report import Beside, StationFacts
 
 _LOOK_EVERY = 2
@@ -211,6 +212,7 @@ class DeskLoop:
             self._hand_over(day)
         self._ask()
         self._note_revoiced()
+        self._note_rule()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
@@ -223,6 +225,20 @@ class DeskLoop:
             except OSError as error:
                 facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
                 self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
+
+    def _note_rule(self) -> None:
+        """Tell air what the village lets its township do. While the files have errors, that only becomes stricter: a
+        slip elsewhere opens nothing, and a mute counts all the same."""
+        rule, before = self.station.setup.above, village_rule.read(self._folder)
+        if self.station.problems.errors:
+            if before is None:
+                return  # without a rule nothing of the township sounds
+            rule = rule.and_also(before)
+        try:
+            village_rule.write(self._folder, rule)
+        except OSError as error:
+            facts = {"file": village_rule.FILE, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
