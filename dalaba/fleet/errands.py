@@ -53,6 +53,8 @@ WORDS = f"{FOLDER}/words"
 """Clips of orders, by digest. They are not part of any manifest, and go after a day."""
 AT_HAND = f"{FOLDER}/at_hand.json"
 """Written by the desk: what an order needs at once."""
+REVOICED = f"{FOLDER}/revoiced.json"
+"""Written by the desk: what of the township's the village says in its own way."""
 _SOON = 3.0
 _KEPT_CLIPS = 200
 
@@ -261,10 +263,18 @@ def facts(station: Path) -> dict[str, Any]:
         said = atomic.read_json(station / AT_HAND, dict)
     except (OSError, atomic.Broken):
         said = None
-    for name in ("words", "revoiced", "cards"):
-        if said and name in said:
-            found[name] = said[name]
+    if said and "words" in said:
+        found["words"] = said["words"]
+    if revoiced := _list_in(station / REVOICED):
+        found["revoiced"] = revoiced
     return found
+
+
+def _list_in(path: Path) -> list[Any]:
+    try:
+        return atomic.read_json(path, list) or []
+    except (OSError, atomic.Broken):
+        return []
 
 
 def at_hand(station: Path) -> AtHand | None:
