@@ -15,7 +15,7 @@ from dalaba.core.clock import SystemClock
 from dalaba.fleet import standing, topics, way_back
 from dalaba.fleet.broker_line import Connected, Lines, Message, Settings
 from dalaba.fleet.errands import INBOX, STATE, Means
-from dalaba.fleet.main import Running
+from dalaba.fleet.agent_main import Running
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.trust import member as members
@@ -103,7 +103,7 @@ class Township:
 
 @pytest.fixture
 def township(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Township]:
-    monkeypatch.setattr("dalaba.fleet.main._TURN", 0.05)
+    monkeypatch.setattr("dalaba.fleet.agent_main._TURN", 0.05)
     found = Township(tmp_path)
     yield found
     found.end()

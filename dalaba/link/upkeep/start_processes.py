@@ -41,7 +41,7 @@ def desk_command(folder: Path, kind: Kind) -> dict[str, Any]:
 
 def agent_command(folder: Path) -> dict[str, Any]:
     """Arguments for starting the fleet's agent, in its own session."""
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(folder.resolve()), "--log"]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(folder.resolve()), "--log"]
     quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     return {"args": command, "env": environment(), **quiet, **apart()}
 

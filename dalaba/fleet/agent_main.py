@@ -1,4 +1,4 @@
-"""The agent's process: two lines to the hub, and the errands of the machine. Run as `python -m dalaba.fleet.main`.
+"""The agent's process: two lines to the hub, and the errands of the machine. Run as `python -m dalaba.fleet.agent_main`.
 
 It may die or hang at any moment: desk and air go on, and the desk starts it again. It ends by itself when this PC is no
 member any more, and when desk and air have both been gone for long.
@@ -304,7 +304,7 @@ def _touch(path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run it. Exit 0: it is not needed (any more); 1: it cannot run."""
-    parser = argparse.ArgumentParser(prog="dalaba.fleet.main")
+    parser = argparse.ArgumentParser(prog="dalaba.fleet.agent_main")
     parser.add_argument("--station", type=Path, required=True)
     parser.add_argument("--log", action="store_true")
     given = parser.parse_args(arguments)
