@@ -1,4 +1,4 @@
-"""The agent's process: two lines to the hub, and the errands of the machine. Run as `python -m dalaba.fleet.agent_main`.
+"""The agent's process: two lines to the hub, and its errands. Run as `python -m dalaba.fleet.agent_main`.
 
 It may die or hang at any moment: desk and air go on, and the desk starts it again. It ends by itself when this PC is no
 member any more, and when desk and air have both been gone for long.
