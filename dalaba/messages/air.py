@@ -580,6 +580,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "以 {head} 开头的校验码有{count}个,分不清是哪一个。请多抄几位。",
         "{count} hashes begin with {head}; which one is meant cannot be told. Copy more of its signs.",
     ),
+    "air.not_in_its_programme": (
+        "那台电脑的节目里没有这一条",
+        "the PC that plays there did not have it in its programme",
+    ),
     "air.power_lost": (
         "播到一半断电或关机,没有播完。",
         "The power went or the PC was shut down while it played; it was not heard to its end.",
@@ -648,5 +652,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.clip_damaged": (
         "成品音频 {clip} 坏了,播不出来,这一条没有播。请运行“render --force”重新制作。",
         "The clip {clip} is damaged and cannot be played, so this was not. Run `render --force` to make it again.",
+    ),
+    # --- orders from the township
+    "air.fleet_not_yet": (
+        "这一版还不听镇里的命令",
+        "This version does not obey orders from a township yet",
     ),
 }
