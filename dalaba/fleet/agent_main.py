@@ -51,9 +51,11 @@ from dalaba.fleet.agent.events import (
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Message, NoLine, Settings, Taken, Will
-from dalaba.fleet.errands import AT_HAND, STATE, Errands, Means
+from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
+from dalaba.fleet.files_say import AT_HAND
 from dalaba.fleet.mqtt_line import MqttLines
+from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.link.upkeep.log_file import speak_into
 from dalaba.link.upkeep.start_processes import AGENT_LOCK, AGENT_LOG, AIR_LOCK, DESK_LOCK
@@ -81,7 +83,7 @@ class Running:
     ) -> None:  # fmt: skip
         self._station, self._clock, self._lines, self._member = station, clock, lines, member
         self._inbox: queue.SimpleQueue[Told | BaseException] = queue.SimpleQueue()
-        self._errands = Errands(station, means, self._tell)
+        self._errands = Errands(station, member.township, means, self._tell)
         self._agent = Agent(member, key, StoredMarks(station), _memory(station), self._now(), __version__)
         self._tokens: dict[tuple[Which, int], str] = {}
         self._ticked: Millis = 0
@@ -275,7 +277,8 @@ def source_of(station: Path, member: Member) -> Source:
 def means_of(station: Path, member: Member) -> Means:
     """How files come from this member's hub."""
     source = source_of(station, member)
-    return Means(lambda: HttpsFetcher(source), HttpsFetcher(source))
+    downloads, receiver = HttpsFetcher(source), Receiver(station, member, StoredMarks(station))
+    return Means(lambda: HttpsFetcher(source), downloads, lambda found: receiver.receive(found, downloads))
 
 
 def _member(station: Path) -> Member | None:
