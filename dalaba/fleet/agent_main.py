@@ -96,6 +96,7 @@ class Running:
             )
             self._line[which] = line = lines.open(settings)  # type: ignore[index]  # the two words of `Which`
             self._which[id(line)] = which  # type: ignore[assignment]
+        self._errands.look_at_hand()
         self.changed = False
         """Whether whom this PC believes has changed, so that another run is to follow."""
 
