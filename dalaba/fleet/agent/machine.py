@@ -191,7 +191,7 @@ class Agent:
             case "beacon":
                 yield from self._beacon(came, now)
             case "ack":
-                self._ack(came.payload, now)
+                yield from self._ack(came.payload, now)
             case "prog":
                 yield from self._prog(came.payload, now)
             case "day":
@@ -230,7 +230,7 @@ class Agent:
         if offset is not None:
             yield AskAir("time", HubTime(offset, now.wall))
 
-    def _ack(self, payload: bytes, now: Now) -> None:
+    def _ack(self, payload: bytes, now: Now) -> Iterator[Wish]:
         found = self._passes(payload, "ack")
         if found is None:
             return
@@ -238,7 +238,9 @@ class Agent:
             ack = way_back.ack_in(found.envelope.body)
         except ValueError:
             return
-        self._dirty |= self._outbox.acked(ack, now.mono)
+        self._dirty = True
+        if (check := self._outbox.acked(ack, now.mono)) is not None:
+            yield check
 
     def _lasting(self, text: bytes, typ: Typ, now: Now, wish: Callable[[str, bytes], Wish]) -> Iterator[Wish]:
         """What counts once, by the disk's memory; a refusal is reported."""
@@ -345,6 +347,8 @@ class Agent:
             case "check":
                 self._outbox.checked(read.entries)
                 self._dirty = True
+            case "confirm":
+                self._outbox.confirmed(read.entries, now.mono)
             case "follow":
                 self._following = False
                 self._orders.noted(read.entries, now)
