@@ -10,9 +10,15 @@ from dalaba.core.model import Event as Entry
 from dalaba.core.model import Instant, Millis, Reason
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound, Status
 from dalaba.trust.order import FleetOrder, OrderClip
+from dalaba.trust.verify import Verified
 
 Which: TypeAlias = Literal["urgent", "other"]
 """The two lines: urgent orders come alone on one of them, never behind anything else."""
+
+
+Purpose: TypeAlias = Literal["send", "follow", "check", "confirm"]
+"""Why entries of the ledger are read: to be sent, for what became of orders, whether the hub's last one still is there,
+whether what the hub confirms is what the ledger has."""
 
 
 class Now(NamedTuple):
@@ -89,7 +95,7 @@ class LedgerGrew:
 class RowsRead:
     """The entries after `since`, as `ReadRows` asked for."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     entries: tuple[Entry, ...]
 
@@ -191,7 +197,7 @@ class PauseDownloads:
 class ReadRows:
     """Read entries of the ledger after `since`."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     most: int
 
@@ -209,7 +215,7 @@ class TakeManifest:
     """Get and check what the manifest names, and let it count."""
 
     id: str
-    wire: bytes
+    found: Verified
 
 
 @dataclass(frozen=True, slots=True)
