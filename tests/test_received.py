@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.core.clock import VirtualClock
-from dalaba.core.model import Programme
+from dalaba.core.model import Programme, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.day_changes.moving import move
 from dalaba.desk.day_changes.postponing import put_off
@@ -19,6 +20,7 @@ from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
 from dalaba.trust import member
+from tests.conftest import SAMPLE
 from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
 from tests.places import DAY, at, desk_of, shown, wav, written
 
@@ -61,6 +63,14 @@ VILLAGE = {
 """,
 }
 HERE = {"五一村": "大榕树"}
+ALONE = """\
+台名: 五一村广播
+语种: [客家话]
+播放点:
+  大榕树: {输出: {声卡: USB Audio}}
+  礼堂: {类型: 现场音箱, 输出: {声卡: USB Audio, 声道: [2]}}
+"""
+"""A village that plans nothing itself, and has no quiet hours."""
 
 
 @pytest.fixture
@@ -120,10 +130,11 @@ def test_nothing_of_it_is_ever_made_or_changed_here(village: Path) -> None:
     assert {path: path.read_bytes() for path in (village / "received").rglob("*") if path.is_file()} == before
 
 
-def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path, town: Station) -> None:
-    hand(town, village, ["五一村"], [DAY], "g2", without=["防火"])
-    day = compiled(village)
-    (refusal,) = day.refused
+def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path) -> None:
+    fire = next(each for each in compiled(village).spots if each.script == "三江镇·防火")
+    assert fire.parts[0].clip is not None
+    (village / fire.parts[0].clip.file).unlink()
+    (refusal,) = compiled(village).refused
     assert (shown(refusal.due), refusal.reason.code) == ("09:00", "received.clip_not_here")
     assert refusal.reason.params["township"] == TOWN
 
@@ -155,7 +166,6 @@ def test_what_somebody_changed_in_received_is_told_and_not_used(village: Path, f
 
 
 def test_a_file_that_is_gone_is_told(village: Path) -> None:
-    (village / "received" / TOWN / "g1" / "station" / "days.yaml").unlink(missing_ok=True)
     (village / "received" / TOWN / "g1" / "station" / "scripts" / "防火.txt").unlink()
     assert [each.reason.params["why_code"] for each in Station.read(village, voice).problems] == ["received.lost"]
 
@@ -307,3 +317,35 @@ def test_an_own_campaign_of_the_townships_name_is_told(village: Path) -> None:
 def test_json_of_the_membership_that_is_broken_lets_nothing_count(village: Path) -> None:
     (village / member.FILE).write_text(json.dumps({"township": 3}), encoding="utf-8")
     assert codes(village) == ["received.member_unreadable", "received.unused"]
+
+
+# The township of the sample
+
+
+def test_the_samples_village_hears_what_its_township_planned(tmp_path: Path) -> None:
+    """五一村 of the sample on 13 July: the same plays, clips and titles as in the township's own programme for it, and
+    all of them are heard."""
+    folder = tmp_path / "三江镇"
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("records"))
+    found = made(town_of(folder), [DAY], ["五一村", "五一采样点"])
+    planned = found.compile(DAY)
+    village = written(tmp_path / "五一村", {"station.yaml": ALONE})
+    joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
+    hand(found, village, ["五一村", "五一采样点"], [DAY])
+    day = compiled(village)
+    names = {"五一村": "大榕树", "五一采样点": "礼堂"}
+    assert sorted(said(spot, spot.outlet) for spot in day.spots) == sorted(
+        said(spot, names[spot.outlet]) for spot in planned.spots if spot.outlet in names
+    )
+    assert len(day.spots) > 50
+    assert sorted((each.outlet, each.due) for each in day.refused) == sorted(
+        (names[each.outlet], each.due) for each in planned.refused if each.outlet in names
+    )
+    done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")
+    summary = done.log.summary
+    assert (summary.due, summary.aired, summary.missed) == (day.due, len(day.spots), 0)
+
+
+def said(spot: Spot, outlet: str) -> tuple[object, ...]:
+    clips = [(part.version, part.clip.digest if part.clip else "") for part in spot.parts]
+    return spot.start, outlet, spot.due, spot.title, clips

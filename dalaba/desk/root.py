@@ -28,7 +28,7 @@ from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk import received
 from dalaba.desk.plan_reading import put_off, read_plan
-from dalaba.desk.received import Township, TownshipDay
+from dalaba.desk.received import Around, Township, TownshipDay
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
 from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
@@ -172,7 +172,10 @@ class Station:
         heard = [prepared.parts, *(each.parts for each in given)]
         parts = {want: beginning(each, want.only) for found in heard for want, each in found.items()}
         every = occurrences.and_those(*(each.occurrences for each in given))
-        placed = place(self._all_relays, day, every, parts, self._titles, hours.shut, tail(day, every), hours.exams)
+        around = Around(self._all_relays, self.received, day, hours)
+        before = tail(day, every)
+        placed = place(around.setup, day, every, parts, self._titles, around.shut, before, around.exams)
+        placed = around.without_others(placed)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)
         old = received.old_of(self.received, clock.at(day, 0, self.setup.zone))

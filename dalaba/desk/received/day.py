@@ -17,6 +17,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Booking, Instant, Millis, Part, Place, Problem, Reason, Wanted
 from dalaba.core.problems import Problems
 from dalaba.core.spot_id import SpotId
+from dalaba.desk.received.earshot import heard_with
 from dalaba.desk.received.townships import Township
 from dalaba.speech.library.sound_names import title_of
 from dalaba.station.exams import ExamHours
@@ -46,17 +47,9 @@ class TownshipDay:
     ) -> None:
         self._town, self._names = town, town.names
         self._setup, self._scripts, self._preparer = setup, scripts, preparer
-        found, self._problems = expand(town.plan, day, self._outlets)
+        found, self._problems = expand(town.plan, day, heard_with(town, setup.outlets))
         self._theirs = found
         self.occurrences = found.renamed(self._booking)
-
-    @property
-    def _outlets(self) -> tuple[str, ...]:
-        """The township's names of the outlets that are here."""
-        known = self._town.plan.setup.outlets
-        return tuple(
-            name for name, here in self._names.outlets.items() if name in known and here in self._setup.outlets
-        )
 
     def given(self) -> Given:
         """All of it, with the parts as they are now."""
@@ -71,7 +64,10 @@ class TownshipDay:
             here = self.want(want)
             ours = dict(zip(self._own_languages(here), own.get(self._own(here), ()), strict=False))
             parts[here] = tuple(
-                self._part(each, ours.get(each.part.language), want, problems, said) for each in theirs[want]
+                self._part(each, ours.get(each.part.language), want, problems, said)
+                if here.outlet in self._setup.outlets
+                else each.part  # it is heard elsewhere, and only its length counts
+                for each in theirs[want]
             )
         return Given(self.occurrences, parts, revoiced, tuple(problems), frozenset(said))
 
@@ -85,7 +81,7 @@ class TownshipDay:
         names = self._names
         outlet = names.outlet_here(booking.outlet)
         early = booking.early
-        if early:  # so much of it is the lead-in of the outlet
+        if early and outlet in self._setup.outlets:  # so much of it is the lead-in of the outlet
             early += self._setup.outlets[outlet].lead_in - self._town.plan.setup.outlets[booking.outlet].lead_in
         return booking._replace(
             campaign=names.here(booking.campaign), outlet=outlet, wanted=self.want(booking.wanted),
@@ -121,7 +117,7 @@ class TownshipDay:
     def _own_languages(self, here: Wanted) -> tuple[str, ...]:
         """The languages in which the village has a version of its own."""
         script = self._scripts.get(here.script) if here.source == "script" else None
-        if script is None:
+        if script is None or here.outlet not in self._setup.outlets:
             return ()
         return tuple(
             code for code in here.languages if script.candidates(here.outlet, code, here.length, here.timetables)
