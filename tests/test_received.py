@@ -224,6 +224,17 @@ def test_the_villages_quiet_hours_hold_for_the_township_too(village: Path) -> No
     assert own.id.startswith("本村/会")
 
 
+def test_the_townships_quiet_hours_hold_for_what_it_planned_and_for_nothing_else(village: Path, town: Station) -> None:
+    text = (town.folder / "station.yaml").read_text(encoding="utf-8")
+    (town.folder / "station.yaml").write_text(text.replace("12:30-14:00", "08:30-14:00"), encoding="utf-8")
+    hand(town_of(town.folder), village, ["五一村"], [DAY], "g2")
+    day = compiled(village)
+    (refused,) = day.refused
+    assert (refused.id.partition("@")[0], refused.reason.code) == ("三江镇·核酸/都", "plan.quiet_hours")
+    assert refused.reason.params["place"].startswith("received/三江镇/g2/station/station.yaml")
+    assert [shown(spot.due) for spot in day.spots if spot.campaign == "本村"] == ["07:00", "10:00"]
+
+
 def test_the_whole_day_is_rehearsed(village: Path, tmp_path: Path) -> None:
     compiled(village)
     done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")

@@ -174,7 +174,7 @@ class Station:
         every = occurrences.and_those(*(each.occurrences for each in given))
         around = Around(self._all_relays, self.received, day, hours)
         before = tail(day, every)
-        placed = place(around.setup, day, every, parts, self._titles, around.shut, before, around.exams)
+        placed = place(around.setup, day, every, parts, self._titles, around.shut, before, around.exams, around.further)
         placed = around.without_others(placed)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)

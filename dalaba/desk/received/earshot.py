@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dalaba.core.model import Exam, Programme, Shut
+from dalaba.core.model import Exam, Programme, Reason, Shut
 from dalaba.desk.received.townships import Township
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import Outlet, Setup
@@ -22,10 +22,12 @@ class Around:
     def __init__(self, setup: Setup, towns: Collection[Township], day: date, own: Hours) -> None:
         self._own, self._mine = own, setup.outlets
         self._elsewhere: dict[str, tuple[Hours, str]] = {}
+        self._towns: dict[str, tuple[Township, Hours]] = {}
         outlets: dict[str, Outlet] = dict(setup.outlets)
         near = {name: set(others) for name, others in setup.neighbours.items()}
         for town in towns:
-            hours: Hours | None = None
+            hours = Hours(town.plan.setup, day, town.plan.days, town.plan.exams)
+            self._towns[town.name] = town, hours
             names = heard_with(town, setup.outlets)
             for name in names:
                 here = town.names.outlet_here(name)
@@ -33,7 +35,6 @@ class Around:
                     if other in names:
                         near.setdefault(here, set()).add(town.names.outlet_here(other))
                 if here not in outlets:
-                    hours = hours or Hours(town.plan.setup, day, town.plan.days, town.plan.exams)
                     self._elsewhere[here] = hours, name
                     outlets[here] = replace(town.plan.setup.outlets[name], name=here, output=None, spare=None)
         neighbours = {name: frozenset(others) for name, others in near.items()}
@@ -43,6 +44,14 @@ class Around:
         """When an outlet must be silent."""
         found = self._elsewhere.get(outlet)
         return self._own.shut(outlet) if found is None else found[0].shut(found[1])
+
+    def further(self, owner: str, outlet: str) -> Sequence[Shut]:
+        """When one of the village's outlets must be silent for what the township planned, besides."""
+        town, hours = self._towns[owner]
+        name = town.names.outlet_there(outlet)
+        if outlet in self._elsewhere or name not in town.plan.setup.outlets:
+            return ()
+        return [span._replace(reason=_at(town, span.reason)) for span in hours.shut(name)]
 
     def exams(self, outlet: str) -> Sequence[Exam]:
         """The exams around the day at an outlet."""
@@ -63,6 +72,12 @@ class Around:
             spots=tuple(spot for spot in found.spots if spot.outlet in mine),
             refused=tuple(each for each in found.refused if each.outlet in mine),
         )
+
+
+def _at(town: Township, reason: Reason) -> Reason:
+    """Why an outlet is silent, with the place in the township's file as it lies here."""
+    place = reason.params.get("place")
+    return Reason(reason.code, {**reason.params, "place": f"{town.folder}/{place}"}) if place else reason
 
 
 def heard_with(town: Township, mine: Mapping[str, Outlet]) -> tuple[str, ...]:
