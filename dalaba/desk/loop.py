@@ -22,16 +22,20 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import housekeeping, own_files, pressing
+from dalaba.desk import day_orders, housekeeping, own_files, pressing, township_reports
+from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
+from dalaba.desk.membership import Membership
 from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
 from dalaba.link import handover
 from dalaba.link.handover import HandoverError
+from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
 from dalaba.views.report import Beside, StationFacts
 
@@ -100,11 +104,12 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._asked: list[Problem] = []
         self._broken: dict[str, Problem] = {}
-        self._reports = Beside(folder / "records")
+        self._reports = _reports_of(folder)
         self._troubles: list[Problem] = []
         self._unwritten: Reason | None = None
         self._health = Watch(folder, self._clock, complain)
-        self._over = False
+        self._over = self._ended = False
+        self._agent = AgentKeeper(folder, self._clock, Membership(folder).networked)
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
@@ -125,7 +130,9 @@ class DeskLoop:
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
+            self._ticker.every(1).seconds.do(self._keep_agent)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
+            self._ticker.every(1).seconds.do(self._obey_township)
             self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
@@ -146,6 +153,8 @@ class DeskLoop:
         self._alerts.close()
         if self._ordered() and not self._over:
             self._air.end()
+        if self._ended or self._ordered():
+            self._agent.end()
         self._lock.release()
         self._making.end(self.station)
 
@@ -306,6 +315,26 @@ class DeskLoop:
         """Let those who are not there be told of trouble. Never waits."""
         self._alerts.look(self._answer, self.station, found)
 
+    def _obey_township(self) -> None:
+        """Carry out what the township has said of a day. Waits for air, which tells whether the clock is right."""
+        if not self._answer or not (self._folder / day_orders.INBOX).is_dir():
+            return
+        sure = self._answer["clock"]["state"] == "good"
+        try:
+            told = day_orders.obey(
+                self._folder, lambda: Station.read(self._folder, self._opener), self._clock.now(), sure
+            )
+        except Bad as bad:  # the marks cannot be written: nothing is obeyed
+            self._complain(Problem(bad.reason))
+            return
+        except OSError as error:
+            why = {"file": day_orders.INBOX, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.disk", why)))
+            return
+        for came in told:
+            facts: dict[str, object] = {"by": came.by, "what": explain(came.reason, self.station.setup.ui)}
+            self._tell(f"cli.run_township_{came.stage}", facts)
+
     # -- housekeeping
 
     def _keep_house(self) -> None:
@@ -335,7 +364,7 @@ class DeskLoop:
         turn = self._air.turn()
         self._answer = turn.answer
         if turn.news == "over":
-            self._over = True
+            self._over = self._ended = True
         elif turn.news in _TOLD:
             self._tell(_TOLD[turn.news], {"which": turn.which})
         for name, lane in turn.answer.get("outlets", {}).items():
@@ -344,6 +373,14 @@ class DeskLoop:
             self._idle = _idle(turn.answer)
             self._make_anew(set(turn.answer.get("spoilt", ())))
             self._tell_troubles(turn.answer)
+
+    def _keep_agent(self) -> None:
+        """Keep the fleet's agent alive, where this PC is a member of a township."""
+        match self._agent.turn():
+            case "killed":
+                self._complain(Problem(Reason("fleet.agent_hung"), severity="warning"))
+            case "failed":
+                self._complain(Problem(Reason("fleet.agent_not_started", {"why": self._agent.why}), severity="warning"))
 
     def _make_anew(self, spoilt: set[str]) -> None:
         """Make the clips again that air found damaged. Each is made at once one time; if that fails, it is tried with
@@ -372,6 +409,13 @@ class DeskLoop:
         self._shown[outlet] = key
         facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         self._tell("cli.run_lane", {**facts, "background": music})
+
+
+def _reports_of(folder: Path) -> Beside:
+    """Who writes the nightly reports: with the villages' part, where there is a hub."""
+    if is_hub(folder):
+        return Beside(folder / "records", township_reports.PROGRAM, township_reports.EVERY)
+    return Beside(folder / "records")
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:
