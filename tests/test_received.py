@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from dalaba.core.clock import VirtualClock
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock, VirtualClock
 from dalaba.core.model import Programme, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.day_changes.moving import move
 from dalaba.desk.day_changes.postponing import put_off
 from dalaba.desk.editing import rows
+from dalaba.desk.explaining import why_at
+from dalaba.desk.housekeeping import shelf
 from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
+from dalaba.link import handover
 from dalaba.trust import member
 from tests.conftest import SAMPLE
+from tests.console_desk import opened
 from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
-from tests.places import DAY, at, desk_of, shown, wav, written
+from tests.places import DAY, ZONE, at, desk_of, shown, wav, written
 
 TOWNSHIP = {
     "station.yaml": """\
@@ -240,6 +247,58 @@ def test_the_whole_day_is_rehearsed(village: Path, tmp_path: Path) -> None:
     done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")
     summary = done.log.summary
     assert (summary.due, summary.planned, summary.aired, summary.missed) == (5, 5, 5, 0)
+
+
+def test_why_tells_of_the_townships_rows_too(village: Path) -> None:
+    there = Station.read(village, voice)
+    found = why_at(there, "大榕树", at("20:00"), "zh")
+    following = next(each for each in found if each.code == "why.next_day")
+    assert (following.params["at"], following.params["title"]) == ("07:00", "开会")
+    written(village, {"schedules/本村.yaml": "播出安排: []\n"})
+    found = why_at(Station.read(village, voice), "大榕树", at("20:00"), "zh")
+    assert next(each for each in found if each.code == "why.next_day").params["title"] == "核酸检测"
+    spot = next(each for each in why_at(there, "大榕树", at("09:00") + 1_000, "zh") if each.code == "why.spot")
+    assert spot.params["row"] == "三江镇·核酸/都"
+
+
+def test_why_names_a_row_of_the_township_that_does_not_play_that_day(village: Path, town: Station) -> None:
+    text = (town.folder / "schedules" / "核酸.yaml").read_text(encoding="utf-8")
+    (town.folder / "schedules" / "核酸.yaml").write_text(f"日期: 2022-07-14\n{text}", encoding="utf-8")
+    hand(town_of(town.folder), village, ["五一村"], [DAY], "g2")
+    found = why_at(Station.read(village, voice), "大榕树", at("09:00"), "zh")
+    off = next(each for each in found if each.code == "why.row_off")
+    assert off.params["row"] == "三江镇·核酸/都"
+    assert off.params["place"].startswith("received/三江镇/g2/station/schedules/核酸.yaml")
+
+
+def test_received_clips_are_none_of_the_librarys(village: Path) -> None:
+    there = Station.read(village, voice)
+    there.compile(DAY)
+    assert [made.clip.file for _, made, _ in there.library.clips() if "received" in made.clip.file] == []
+    assert shelf(there, DAY).strays == ()
+
+
+def test_what_is_still_being_fetched_is_not_looked_at(village: Path) -> None:
+    before = stamp(village)
+    written(village, {"received/三江镇/blobs/ab.part": "half", "received/三江镇/clips/x.mp3": "half"})
+    assert stamp(village) == before
+
+
+def test_the_pages_mark_what_the_township_sent_and_change_none_of_it(village: Path) -> None:
+    today = clock.today(SystemClock().now(), ZONE)
+    handover.write(village, compiled(village, today))
+    key = quote("三江镇·核酸/早")
+    with opened(village, ("大榕树",)) as desk:
+        client = desk.enter()
+        week = client.get("timetable?view=week&date=2022-07-13").text
+        assert re.search(r"<b>核酸检测</b> <span class=\"tt-kind\">三江镇</span>", week)
+        assert not re.search(r"<b>开会</b> <span", week)
+        assert "“三江镇·核酸/早”是三江镇发来的,这里不能改" in client.get(f"timetable?row={key}&date=2022-07-13").text
+        answer = client.press("timetable/switch", {"row": "三江镇·核酸/早", "on": "0"}, Accept="application/json").json
+        assert "三江镇发来的,这里不能改" in json.dumps(answer, ensure_ascii=False)
+        assert "大榕树 · 三江镇" in client.get("?show=all").text
+        play = f"?row={key}&due={quote(f'{today}T07:00:00+08:00')}&outlet={quote('大榕树')}"
+        assert "三江镇发来的,这里不能改" in client.get(play).text
 
 
 # In the village's own words
