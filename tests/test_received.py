@@ -24,6 +24,7 @@ from dalaba.desk.housekeeping import shelf
 from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
+from dalaba.doors.cli import main
 from dalaba.link import handover
 from dalaba.trust import member
 from tests.conftest import SAMPLE
@@ -299,6 +300,15 @@ def test_the_pages_mark_what_the_township_sent_and_change_none_of_it(village: Pa
         assert "大榕树 · 三江镇" in client.get("?show=all").text
         play = f"?row={key}&due={quote(f'{today}T07:00:00+08:00')}&outlet={quote('大榕树')}"
         assert "三江镇发来的,这里不能改" in client.get(play).text
+
+
+def test_text_shows_what_the_township_sent(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--station", str(village), "text", "三江镇·核酸", "--date", "2022-07-13"]) == 0
+    told = capsys.readouterr().out
+    assert "请到村委会做核酸。" in told
+    assert "大榕树 07:00、08:00" in told
+    assert main(["--station", str(village), "programme", "--date", "2022-07-13"]) == 0
+    assert "核酸检测" in capsys.readouterr().out
 
 
 # In the village's own words

@@ -158,7 +158,7 @@ class Station:
             if problem.place not in self._misread():
                 self.problems.put(problem)
         prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
-        given = [each.given() for each in self._townships_on(day)]
+        given = [each.given() for each in self.townships_on(day)]
         for said in (prepared, *(each.own for each in given)):
             self._tell_recordings(said)
             for problem in self.questions(said):
@@ -182,7 +182,11 @@ class Station:
         warnings = (*doubts, *told, *old, *self._made_up(day), *self._later(day), *placed.warnings, *too_short(found))
         return replace(found, warnings=warnings)
 
-    def _townships_on(self, day: date) -> list[TownshipDay]:
+    def sent_script(self, name: str) -> Script | None:
+        """The script of that name that a township sent."""
+        return next((each.scripts[name] for each in self.received if name in each.scripts), None)
+
+    def townships_on(self, day: date) -> list[TownshipDay]:
         """The townships' shares of a day."""
         return [TownshipDay(each, day, self.setup, self.plan.scripts, self.preparer) for each in self.received]
 
@@ -231,7 +235,7 @@ class Station:
         if all(booking.wanted.fill is None for booking in occurrences.bookings):
             return False
         before = day - timedelta(days=1)
-        eve = expand(self.plan, before)[0].and_those(*(each.occurrences for each in self._townships_on(before)))
+        eve = expand(self.plan, before)[0].and_those(*(each.occurrences for each in self.townships_on(before)))
         return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
@@ -243,7 +247,7 @@ class Station:
                 found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
-            found.update(dict.fromkeys(want for each in self._townships_on(day) for want in each.revoiced))
+            found.update(dict.fromkeys(want for each in self.townships_on(day) for want in each.revoiced))
         chosen, named = set(outlets), set(scripts)
         return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
 
@@ -327,7 +331,7 @@ class Station:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
             coming = expand(self.plan, day)[0].coming(now, GRACE)
             timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
-            own = (pair for each in self._townships_on(day) for pair in each.coming(now, GRACE))
+            own = (pair for each in self.townships_on(day) for pair in each.coming(now, GRACE))
             for want, at in (*timed, *own, *packed):
                 first[want] = min(at, first.get(want, at))
         found: dict[tuple[str, bool], Due] = {}

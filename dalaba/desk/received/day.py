@@ -31,12 +31,17 @@ class Given:
     """What one township gives to a day."""
 
     occurrences: Occurrences
-    parts: Mapping[Wanted, tuple[Part, ...]]
+    outcomes: Mapping[Wanted, tuple[Outcome, ...]]
+    """What comes of everything wanted, by its names here."""
     own: Prepared
     """What the village says in its own way."""
     problems: tuple[Problem, ...]
     revoiced: frozenset[tuple[str, str]]
     """(script, language) of what the village says in its own way, by the township's names."""
+
+    @property
+    def parts(self) -> dict[Wanted, tuple[Part, ...]]:
+        return {want: tuple(each.part for each in found) for want, found in self.outcomes.items()}
 
 
 class TownshipDay:
@@ -57,19 +62,19 @@ class TownshipDay:
         theirs = self._town.preparer.prepare(wanted).outcomes
         revoiced = self._preparer.prepare(self._revoiced(wanted))
         own = revoiced.outcomes
-        parts: dict[Wanted, tuple[Part, ...]] = {}
+        outcomes: dict[Wanted, tuple[Outcome, ...]] = {}
         problems = [*self._told()]
         said: set[tuple[str, str]] = set()
         for want in wanted:
             here = self.want(want)
             ours = dict(zip(self._own_languages(here), own.get(self._own(here), ()), strict=False))
-            parts[here] = tuple(
-                self._part(each, ours.get(each.part.language), want, problems, said)
+            outcomes[here] = tuple(
+                self._outcome(each, ours.get(each.part.language), want, problems, said)
                 if here.outlet in self._setup.outlets
-                else each.part  # it is heard elsewhere, and only its length counts
+                else each  # it is heard elsewhere, and only its length counts
                 for each in theirs[want]
             )
-        return Given(self.occurrences, parts, revoiced, tuple(problems), frozenset(said))
+        return Given(self.occurrences, outcomes, revoiced, tuple(problems), frozenset(said))
 
     # -- names
 
@@ -123,15 +128,15 @@ class TownshipDay:
             code for code in here.languages if script.candidates(here.outlet, code, here.length, here.timetables)
         )
 
-    def _part(
+    def _outcome(
         self, theirs: Outcome, own: Outcome | None, want: Wanted, problems: list[Problem], said: set[tuple[str, str]]
-    ) -> Part:
-        """The village's own part, if it can be heard; else the township's, if its clip is here; else why not."""
+    ) -> Outcome:
+        """The village's own, if it can be heard; else the township's, if its clip is here; else why not."""
         part = theirs.part
         if own is not None:
             if own.part.clip is not None or (own.part.estimated and part.clip is None):
                 said.add((want.script, part.language))
-                return own.part
+                return own
             if own.part.why is not None:
                 facts = {"script": self._names.here(want.script), "language": name_of(part.language)}
                 why = Reason("received.revoice_unready", facts).because(own.part.why)
@@ -140,8 +145,9 @@ class TownshipDay:
             script = self._town.plan.scripts.get(want.script)
             title = script.title if script else title_of(want.script)
             facts = {"township": self._town.name, "script": title, "version": part.version}
-            return replace(part, duration=0, estimated=False, why=Reason("received.clip_not_here", facts))
-        return part
+            why = Reason("received.clip_not_here", facts)
+            return theirs._replace(part=replace(part, duration=0, estimated=False, why=why))
+        return theirs
 
 
 def owner(towns: Iterable[Township], key: str) -> str:
