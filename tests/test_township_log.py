@@ -34,8 +34,8 @@ def spot(outlet: str, number: int = 0, campaign: str = "核酸") -> str:
 
 def planned(office: Office, key: str, outlet: str, number: int = 0, elsewhere: bool = False) -> None:
     due, owner = SEVEN + number * QUARTER, "三江镇·" if key.startswith("三江镇·") else ""
-    office.note("planned", key, SEVEN - QUARTER, output=outlet, due=due, start=due, script=f"{owner}核酸通知", title="核酸检测",
-                parts=PARTS, elsewhere=elsewhere)  # fmt: skip
+    office.note("planned", key, SEVEN - QUARTER, output=outlet, due=due, start=due, script=f"{owner}核酸通知",
+                title="核酸检测", parts=PARTS, elsewhere=elsewhere)  # fmt: skip
 
 
 @pytest.fixture
