@@ -9,12 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.core.clock import VirtualClock
 from dalaba.core.model import Programme
+from dalaba.core.problems import Bad
+from dalaba.desk.day_changes.moving import move
+from dalaba.desk.day_changes.postponing import put_off
+from dalaba.desk.editing import rows
+from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
 from dalaba.trust import member
 from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
-from tests.places import DAY, shown, wav, written
+from tests.places import DAY, at, desk_of, shown, wav, written
 
 TOWNSHIP = {
     "station.yaml": """\
@@ -253,6 +259,49 @@ def test_a_recording_that_says_facts_waits_until_it_is_confirmed(village: Path) 
     assert all(part.clip and "received" in part.clip.file for part in day.spots[0].parts)
     (told,) = day.warnings
     assert (told.reason.code, told.reason.params["why_code"]) == ("received.revoice_unready", "plan.unconfirmed")
+
+
+def test_the_township_is_told_what_the_village_says_in_its_own_way(village: Path) -> None:
+    own = wav(village / "audio" / "recorded" / "三江镇·防火.普通话.wav")
+    compiled(village)
+    told = village / revoiced.FILE
+    desk_takes_up(village)
+    assert json.loads(told.read_text(encoding="utf-8")) == [{"script": "防火", "language": "cmn"}]
+    own.unlink()
+    desk_takes_up(village)
+    assert json.loads(told.read_text(encoding="utf-8")) == []
+
+
+def desk_takes_up(folder: Path) -> None:
+    """A desk reads the station, hands its days over, and ends."""
+    desk = desk_of(folder, lambda code, facts: None, lambda problem: None, clock=VirtualClock(at("06:00")))
+    try:
+        desk._take_up()
+    finally:
+        desk._close()
+
+
+# What cannot be done here
+
+
+def test_nothing_that_was_sent_can_be_changed_here(village: Path) -> None:
+    there = Station.read(village, voice)
+    for change in (
+        lambda: rows.changed(there, "三江镇·核酸/早", {"at": "07:30"}),
+        lambda: put_off(there, "三江镇·核酸", DAY, 1),
+        lambda: move(village, [there.compile(DAY).spots[0]], at("07:30"), at("06:00"), lambda spots: None),
+    ):
+        with pytest.raises(Bad) as refused:
+            change()
+        assert refused.value.reason.code == "received.read_only"
+        assert refused.value.reason.params["township"] == TOWN
+
+
+def test_an_own_campaign_of_the_townships_name_is_told(village: Path) -> None:
+    written(village, {"schedules/三江镇·核酸.yaml": "播出安排:\n  - {文稿: 开会, 播放点: 全部, 时刻: ['11:00']}\n"})
+    there = Station.read(village, voice)
+    assert [each.reason.code for each in there.problems.errors] == ["received.name_taken"]
+    assert len(there.compile(DAY).spots) == 5
 
 
 def test_json_of_the_membership_that_is_broken_lets_nothing_count(village: Path) -> None:

@@ -21,10 +21,13 @@ from dalaba.link.requests import (
     CallUp,
     Cancel,
     ClockIsRight,
+    HubTime,
     Note,
     Request,
     Resume,
     Shutdown,
+    Signed,
+    SignedAppend,
     Skip,
     SkipNext,
     Sound,
@@ -60,6 +63,9 @@ SENT: list[Request] = [
     Note("note", {"text": "下雨", "at": 1_657_670_400_000}, "五一村", "村文书"),
     CallUp({"site": "小学", "held": 10}, "老李"),
     ClockIsRight("村文书"),
+    Signed('{"signed":"e30=","by":[]}', WATER, True, False, True),
+    SignedAppend("三江镇-7", WATER, True, True),
+    HubTime(-1_500, 1_657_670_400_000),
 ]
 
 

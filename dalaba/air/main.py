@@ -47,10 +47,13 @@ from dalaba.link.requests import (
     CallUp,
     Cancel,
     ClockIsRight,
+    HubTime,
     Note,
     Request,
     Resume,
     Shutdown,
+    Signed,
+    SignedAppend,
     Skip,
     SkipNext,
     Status,
@@ -345,6 +348,8 @@ class Air:
                 return coded(Reason("air.noted"))
             case ClockIsRight(actor):
                 return coded(self._clock_is_right(actor))
+            case Signed() | SignedAppend() | HubTime():
+                return coded(Reason("air.fleet_not_yet"))
 
     def _hear(self, desk: bool) -> None:
         if desk and self._keeper is not None:

@@ -26,11 +26,14 @@ from dalaba.desk import day_orders, housekeeping, own_files, pressing, township_
 from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
+from dalaba.desk.membership import Membership
+from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
 from dalaba.link import handover
 from dalaba.link.handover import HandoverError
+from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
 from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
@@ -105,7 +108,8 @@ class DeskLoop:
         self._troubles: list[Problem] = []
         self._unwritten: Reason | None = None
         self._health = Watch(folder, self._clock, complain)
-        self._over = False
+        self._over = self._ended = False
+        self._agent = AgentKeeper(folder, self._clock, Membership(folder).networked)
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
@@ -126,6 +130,7 @@ class DeskLoop:
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
+            self._ticker.every(1).seconds.do(self._keep_agent)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(1).seconds.do(self._obey_township)
             self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
@@ -148,6 +153,8 @@ class DeskLoop:
         self._alerts.close()
         if self._ordered() and not self._over:
             self._air.end()
+        if self._ended or self._ordered():
+            self._agent.end()
         self._lock.release()
         self._making.end(self.station)
 
@@ -203,9 +210,19 @@ class DeskLoop:
         for day in new:
             self._hand_over(day)
         self._ask()
+        self._note_revoiced()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
+
+    def _note_revoiced(self) -> None:
+        """Write down what the village says in its own way of what a township sent, for the township to see."""
+        if self.station.received or (self._folder / revoiced.FILE).exists():
+            try:
+                revoiced.note(self._folder, self.station.revoiced)
+            except OSError as error:
+                facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
@@ -275,6 +292,7 @@ class DeskLoop:
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
+            self._note_revoiced()
         self._make_missing()
 
     # -- reports
@@ -346,7 +364,7 @@ class DeskLoop:
         turn = self._air.turn()
         self._answer = turn.answer
         if turn.news == "over":
-            self._over = True
+            self._over = self._ended = True
         elif turn.news in _TOLD:
             self._tell(_TOLD[turn.news], {"which": turn.which})
         for name, lane in turn.answer.get("outlets", {}).items():
@@ -355,6 +373,14 @@ class DeskLoop:
             self._idle = _idle(turn.answer)
             self._make_anew(set(turn.answer.get("spoilt", ())))
             self._tell_troubles(turn.answer)
+
+    def _keep_agent(self) -> None:
+        """Keep the fleet's agent alive, where this PC is a member of a township."""
+        match self._agent.turn():
+            case "killed":
+                self._complain(Problem(Reason("fleet.agent_hung"), severity="warning"))
+            case "failed":
+                self._complain(Problem(Reason("fleet.agent_not_started", {"why": self._agent.why}), severity="warning"))
 
     def _make_anew(self, spoilt: set[str]) -> None:
         """Make the clips again that air found damaged. Each is made at once one time; if that fails, it is tried with

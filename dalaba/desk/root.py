@@ -107,7 +107,7 @@ class Station:
         given = received.read(folder)
         for problem in given.problems:
             problems.put(problem)
-        plan = read_plan(folder, problems, given.scripts)
+        plan = received.without_their_names(read_plan(folder, problems, given.scripts), given.townships, problems)
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
@@ -132,9 +132,15 @@ class Station:
 
     @property
     def nothing_scheduled(self) -> bool:
-        """Whether there is no row, or every row is switched off. False if files have errors."""
+        """Whether there is no row, or every row is switched off, and no township sent any. False if files have
+        errors."""
         rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
-        return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
+        any_rows = bool(self.received) or any(campaign.enabled and row.enabled for campaign, row in rows)
+        return not self.problems.errors and not any_rows
+
+    def owner(self, key: str) -> str:
+        """The township that sent a campaign, a row or a spot, named as here; "" for the station's own."""
+        return received.owner(self.received, key)
 
     def compile(self, day: date) -> Programme:
         """The day's programme as the files are now. Clips not made yet count with an estimated length.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from dalaba.core import typed_json
@@ -44,6 +44,10 @@ def _inside(file: str) -> bool:
         and ".." not in parts
         and "\0" not in file
     )
+
+
+def _short(text: str) -> bool:
+    return 0 < len(text) <= 200
 
 
 def _few(sounds: Mapping[str, tuple[Sound, ...]]) -> bool:
@@ -268,6 +272,46 @@ class Talk:
     confirmed: bool = False
 
 
+# --- orders from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An order that a township signed. Air checks it itself, whoever hands it over."""
+
+    verb: ClassVar[str] = "signed"
+    wire: str
+    """Its exact text, of any length: air refuses one that is too long in words, and notes that it came."""
+    parts: Sounds = field(default_factory=dict)
+    """Outlet, by its name here -> the clips, the chime first."""
+    more: bool = False
+    """`SignedAppend` brings further parts."""
+    live: bool = True
+    """False: a broker had kept it, or it came on a stick."""
+    spoken_here: bool = False
+    """The words were made on this PC, from the text that was signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAppend:
+    """Further parts of a signed order. `id`: its envelope's."""
+
+    verb: ClassVar[str] = "signed_append"
+    id: Annotated[str, _short]
+    parts: Sounds
+    more: bool = False
+    spoken_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HubTime:
+    """The hub's time, by its signed beacons: `offset` milliseconds ahead of this PC's clock, which showed `at`."""
+
+    verb: ClassVar[str] = "hub_time"
+    offset: Annotated[int, between(-_FAR, _FAR)]
+    at: Moment
+
+
 # --- entries for the ledger only
 
 
@@ -302,13 +346,13 @@ class ClockIsRight:
 Standing: TypeAlias = Stop | Resume | Skip | SkipNext
 Request: TypeAlias = (
     Status | Shutdown | Standing | Volume | Yield | Tone | Announce | Append | Cancel | Talk | Note | CallUp
-    | ClockIsRight
+    | ClockIsRight | Signed | SignedAppend | HubTime
 )  # fmt: skip
 _KINDS: Mapping[str, type[Request]] = {
     kind.verb: kind
     for kind in (
         Status, Shutdown, Stop, Resume, Skip, SkipNext, Volume, Yield, Tone, Announce, Append, Cancel, Talk, Note,
-        CallUp, ClockIsRight,
+        CallUp, ClockIsRight, Signed, SignedAppend, HubTime,
     )
 }  # fmt: skip
 

@@ -653,4 +653,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "成品音频 {clip} 坏了,播不出来,这一条没有播。请运行“render --force”重新制作。",
         "The clip {clip} is damaged and cannot be played, so this was not. Run `render --force` to make it again.",
     ),
+    # --- orders from the township
+    "air.fleet_not_yet": (
+        "这一版还不听镇里的命令",
+        "This version does not obey orders from a township yet",
+    ),
 }

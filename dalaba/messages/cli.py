@@ -110,6 +110,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "全镇一张网:镇台这一边的事",
         "the township's side: villages' PCs, what each was told and has said",
     ),
+    "cli.help_hub_init": ("建立镇台:钥匙、证书、总库", "make the township's hub: keys, certificates, store"),
+    "cli.help_hub_invite": (
+        "邀请一个村:一张邀请单,一个 U 盘文件",
+        "invite a village: a sheet to print, and a file for a stick",
+    ),
+    "cli.help_hub_run": ("启动镇台", "start the hub"),
+    "cli.help_hub_status": (
+        "各村收到了什么、在播什么、电脑怎么样",
+        "what each village has and plays, and how its PC is",
+    ),
+    "cli.help_hub_revoke": (
+        "一台电脑不再算本镇的(丢了、换了)",
+        "a PC no longer belongs to the township (stolen, replaced)",
+    ),
+    "cli.help_join": ("这台电脑加入镇里的广播网", "this PC joins its township"),
     "cli.help_hub_nodes": ("哪些村的电脑是本镇的", "which villages' PCs belong to the township"),
     "cli.help_hub_say": ("在全镇、一片或一个村喊一段话", "say a text now in one village, a zone or the whole township"),
     "cli.help_hub_play": ("在全镇、一片或一个村播一份文稿", "play a script now in one village, a zone or the township"),

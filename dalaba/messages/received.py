@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "发音人 {engine} 在镇里,不在这台电脑上。",
         "The voice {engine} is at the township, not on this PC.",
     ),
+    "received.read_only": (
+        "“{name}”是{township}发来的,这里不能改。要改请找镇里;今天不播,可以跳过。",
+        "“{name}” was sent by {township} and cannot be changed here. Ask the township to change it; today's play can be skipped.",
+    ),
     "received.name_taken": (
         "“{name}”是镇里专项的名字,自己的专项不能这样叫,所以不播。请换一个名字。",
         "“{name}” is the name of a campaign from the township; the station's own cannot be called so, and is not played. Give it another name.",

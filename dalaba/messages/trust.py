@@ -38,5 +38,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trust.over": ("命令 {id} 已经过期", "{id} is over"),
     "trust.again": ("命令 {id} 已经执行过,或者后面的已经执行", "{id} was obeyed already, or a later one was"),
     "trust.no_order": ("命令 {id} 写得不对({field})", "{id} is not an order that can be read ({field})"),
+    "trust.code_length": (
+        "邀请码是 20 个字母和数字,分五组;“{found}”里有 {count} 个,再照着邀请单抄一遍",
+        "A code has 20 letters and digits in five groups; “{found}” has {count}. Copy it from the sheet once more",
+    ),
+    "trust.code_slip": (
+        "邀请码“{code}”抄错了一个字,再照着邀请单看一遍",
+        "One sign of the code “{code}” is wrong; look at the sheet once more",
+    ),
     "hub.store": ("镇上的总库读写不了({why})", "The township's store cannot be used ({why})"),
 }

@@ -95,8 +95,9 @@ def of_text(
     spoken: Iterable[tuple[str, int]],
     voices: Iterable[VoiceChoice],
 ) -> str:
-    """The digest of a text: as it was written, its facts, each sentence as it is read with its pause, its voices."""
-    tried = [[each.engine, each.rate, each.model, each.speaker] for each in voices]
+    """The digest of a text: as it was written, its facts, each sentence as it is read with its pause, its voices. Where
+    the station's folder is does not count, so a model is known by its name alone."""
+    tried = [[each.engine, each.rate, Path(each.model).name, each.speaker] for each in voices]
     return _digest(["text", language, words, sorted(map(list, facts)), [list(each) for each in spoken], tried])
 
 

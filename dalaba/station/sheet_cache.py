@@ -48,6 +48,19 @@ def load(station: Path, path: Path, is_head: Callable[[str], bool]) -> Loaded:
     return Loaded(tables)
 
 
+def bytes_of(station: Path, path: Path, is_head: Callable[[str], bool]) -> bytes:
+    """The bytes of the version that `load` takes. Raises Bad if there is none, or OSError."""
+    copy = station / FOLDER / path.name
+    try:
+        data = _bytes(path)
+        _tables(data, copy, is_head)
+    except Bad as bad:
+        if not copy.exists():
+            raise bad from None
+        return copy.read_bytes()
+    return data
+
+
 def _bytes(path: Path) -> bytes:
     data = read_bytes(path)
     if not data and is_open(path):

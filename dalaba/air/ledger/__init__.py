@@ -16,7 +16,7 @@ from dalaba.air.ledger.chain import REHEARSAL, rehearsed
 from dalaba.air.ledger.disk_reserve import Reserve
 from dalaba.air.ledger.files import SCHEMA, LedgerError
 from dalaba.air.ledger.proof import PRINTED, SHORTEST, Proof, Proved, prove, verify
-from dalaba.air.ledger.queries import events, head, head_at, known, latest
+from dalaba.air.ledger.queries import after, events, head, head_at, known, latest
 from dalaba.air.ledger.writer import LAZY_BATCH, MOST_WAITING, Ledger
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Proof",
     "Proved",
     "Reserve",
+    "after",
     "events",
     "head",
     "head_at",

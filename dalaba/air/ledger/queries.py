@@ -66,6 +66,14 @@ def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ())
     return sorted(found, key=lambda event: event.seq)[-most:]
 
 
+def after(folder: Path, seq: int, most: int) -> list[Event]:
+    """The first `most` events behind that one, in order. Raises LedgerError for a file that cannot be read."""
+    found: list[Event] = []
+    for file in files(folder):
+        found += select(file, "WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
+    return sorted(found, key=lambda event: event.seq)[:most]
+
+
 def known(folder: Path, hashed: str) -> bool:
     """Whether an event with that complete hash exists. Raises LedgerError for a file that cannot be read."""
     return any(True for file in files(folder) for _ in select(file, "WHERE hash = ? LIMIT 1", (hashed,)))

@@ -6,7 +6,7 @@ village's own that is named like the township's replaces it in the languages tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,13 @@ from dalaba.compile.render.prepared import Outcome, Prepared
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Booking, Instant, Millis, Part, Place, Problem, Reason, Wanted
+from dalaba.core.problems import Problems
+from dalaba.core.spot_id import SpotId
 from dalaba.desk.received.townships import Township
 from dalaba.speech.library.sound_names import title_of
 from dalaba.station.exams import ExamHours
 from dalaba.station.outlets import RelaySource, Setup
-from dalaba.station.schedules import Occurrences, expand
+from dalaba.station.schedules import Occurrences, Plan, expand
 from dalaba.station.scripts import Script
 
 
@@ -144,6 +146,19 @@ class TownshipDay:
             facts = {"township": self._town.name, "script": title, "version": part.version}
             return replace(part, duration=0, estimated=False, why=Reason("received.clip_not_here", facts))
         return part
+
+
+def owner(towns: Iterable[Township], key: str) -> str:
+    """The township that sent a campaign, row or spot of that name; "" if none did."""
+    return next((each.name for each in towns if each.names.is_theirs(SpotId.parse(key).source)), "")
+
+
+def without_their_names(plan: Plan, towns: Collection[Township], problems: Problems) -> Plan:
+    """The station's own plan without campaigns that are named like a township's: nobody could tell them apart."""
+    taken = [each for each in plan.campaigns if owner(towns, each.name)]
+    for each in taken:
+        problems.add("received.name_taken", Place(each.file), name=each.name)
+    return replace(plan, campaigns=tuple(each for each in plan.campaigns if each not in taken)) if taken else plan
 
 
 def place_of(town: Township, place: Place | None) -> Place | None:

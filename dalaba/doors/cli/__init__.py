@@ -67,6 +67,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "alerts": ("报警", "alert"),
     "voices": ("发音人", "嗓音", "voice"),
     "hub": ("镇台",),
+    "join": ("加入",),
     "leave": ("退出",),
 }
 """Verb -> its Chinese names, the one shown first."""

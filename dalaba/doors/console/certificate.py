@@ -7,7 +7,6 @@ nobody stands in between. One private file holds the key and the certificate, so
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,8 +26,6 @@ LASTS = timedelta(days=820)
 """Phones by Apple take no longer ones."""
 _RENEWED = timedelta(days=30)
 """So long before its end it is made anew."""
-_BEFORE = timedelta(days=2)
-"""It holds for so long already, as phones' clocks differ."""
 _MOST_NAMES = 24
 """Former addresses stay in it, so that a PC that comes back to one keeps its certificate."""
 
@@ -94,39 +91,24 @@ def _names(found: x509.Certificate) -> tuple[str, ...]:
 def _made(names: list[str], now: datetime) -> tuple[x509.Certificate, EllipticCurvePrivateKey]:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dalaba")])
-    usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
+    from dalaba.trust import certificates
+
+    key = certificates.new_key()
     built = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _BEFORE)
-        .not_valid_after(now - _BEFORE + LASTS)
-        .add_extension(x509.SubjectAlternativeName([_name(each) for each in names]), critical=False)
+        certificates.builder("Dalaba", key.public_key(), now, LASTS)
+        .add_extension(x509.SubjectAlternativeName(map(certificates.general_name, names)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
+        .add_extension(certificates.usage(signs_others=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     )
     return built.sign(key, hashes.SHA256()), key
 
 
-def _name(text: str) -> x509.GeneralName:
-    from cryptography import x509
-
-    try:
-        return x509.IPAddress(ipaddress.ip_address(text))
-    except ValueError:
-        return x509.DNSName(text)
-
-
 def _write(path: Path, made: x509.Certificate, key: EllipticCurvePrivateKey) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from cryptography.hazmat.primitives.serialization import Encoding
 
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    atomic.write(path, secret + made.public_bytes(Encoding.PEM), private=True)
+    from dalaba.trust import certificates
+
+    atomic.write(path, certificates.key_bytes(key) + made.public_bytes(Encoding.PEM), private=True)

@@ -38,6 +38,8 @@ AIR = Limits(gone=0, silent=8_000, boot=60_000, looks=4)
 DESK = Limits(gone=5_000, silent=60_000, boot=120_000, looks=20, settled=60_000)
 """Air looks once a second. `gone` lets a window's launcher start `run` again first; `boot` allows for reading a large
 station. `settled`: a desk that asks air once and then fails on a file has not started successfully."""
+AGENT = Limits(gone=1_000, silent=60_000, boot=120_000, looks=20, settled=60_000)
+"""The desk looks once a second; the agent gives a sign of life every ten."""
 
 
 @dataclass(frozen=True, slots=True)

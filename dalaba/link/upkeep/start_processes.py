@@ -12,6 +12,10 @@ from typing import Any, Literal
 AIR_LOCK = "records/onair/air.lock"
 DESK_LOCK = "records/onair/desk.lock"
 DESK_LOG = "records/onair/desk.log"
+AGENT_LOCK = "records/fleet/agent.lock"
+AGENT_LOG = "records/fleet/agent.log"
+AGENT_SIGN = "records/fleet/state.json"
+"""Touched by a living agent."""
 
 Kind = Literal["window", "background", "service"]
 """A desk in a window; one without a window; one that air keeps under a service manager. Written into its lock."""
@@ -33,6 +37,13 @@ def desk_command(folder: Path, kind: Kind) -> dict[str, Any]:
     words = ["--station", str(folder.resolve()), "run", "--background", "--kept"]
     command = [sys.executable, "-m", "dalaba.doors.cli", *words, *(["--managed"] if kind == "service" else [])]
     return {"args": command, "env": environment(), "stdin": subprocess.DEVNULL, **apart()}
+
+
+def agent_command(folder: Path) -> dict[str, Any]:
+    """Arguments for starting the fleet's agent, in its own session."""
+    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(folder.resolve()), "--log"]
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    return {"args": command, "env": environment(), **quiet, **apart()}
 
 
 def environment(manager: bool = False) -> dict[str, str]:

@@ -142,6 +142,7 @@ class _Reader:
         self._problems = problems
         self._tables = tables
         self._periods = tuple(periods)
+        self._named_here: set[str] = set()
         self._rows = RowReader(setup, scripts, problems, self._periods)
 
     def yaml(self, path: Path) -> Iterator[Campaign]:
@@ -217,6 +218,7 @@ class _Reader:
     def _campaign(self, path: Path, file: str, root: yaml_nodes.Node) -> Campaign:
         """The campaign. It waits if something that affects all its rows cannot be read."""
         found = Problems()
+        self._named_here.clear()
         record = Record(root, "schedule", found)
         name = record.text("title").strip() or path.name.split(".")[0]
         if set(name) & set("/@\n"):
@@ -255,6 +257,7 @@ class _Reader:
             waits=waits,
             bells=bells,
             exams=hours,
+            sheets=tuple(sorted(self._named_here)),
         )
 
     def _daily(self, record: Record, problems: Problems) -> dict[date, Mapping[str, str]]:
@@ -305,6 +308,7 @@ class _Reader:
         """
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
+        self._named_here.add(f"{FOLDER}/{path.name}")
         gone = not _is_there(path) and path not in sheet_cache.missing(self._folder, path.parent)
         if not gone and path.suffix.lower() in sheets.SUFFIXES:
             return path

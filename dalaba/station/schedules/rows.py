@@ -163,6 +163,8 @@ class Campaign:
     """Hours in which its outlets are silent but for the exams' papers, which are among the rows."""
     bells: tuple[Bells, ...] = ()
     """The bell timetables from which some of its rows come."""
+    sheets: tuple[str, ...] = ()
+    """The files that it names: a timetable of bells, a table of the outlets' facts."""
 
     def meant_by(self, day: date) -> date | None:
         """The campaign's original day for this one, without postponements; None if this day was left empty."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, ...]] = {
+    "init": ("新建", "创建"),
+    "invite": ("邀请",),
+    "run": ("启动", "开始"),
+    "status": ("状态",),
     "nodes": ("成员", "各村"),
+    "revoke": ("作废",),
     "say": ("喊话", "喊", "说"),
     "play": ("播", "播放", "放"),
     "urgent": ("紧急", "应急"),

@@ -1,0 +1,55 @@
+"""Receipts on their way to the hub: said at once, and again until the broker has given them to somebody. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from dalaba.core.model import Millis
+from dalaba.fleet.way_back import Became
+
+_MOST_KEPT = 1_000
+"""More are not kept; the ledger tells the same later."""
+_AT_ONCE = 50
+_AGAIN: Millis = 15_000
+
+
+class Receipts:
+    """What is still to be said of orders."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Became] = deque(maxlen=_MOST_KEPT)
+        self._said: dict[str, tuple[Became, ...]] = {}
+        self._rest_until: Millis = 0
+
+    def add(self, became: Became) -> None:
+        """Say this."""
+        self._waiting.append(became)
+
+    def next(self, key: str, mono: Millis) -> tuple[Became, ...]:
+        """What to say now under this key; empty: nothing."""
+        if not self._waiting or mono < self._rest_until:
+            return ()
+        found = tuple(self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting))))
+        self._said[key] = found
+        return found
+
+    def confirmed(self, key: str, heard: bool, mono: Millis) -> bool:
+        """The broker's answer; whether the key was one of these. Not `heard`: nobody was there for it."""
+        found = self._said.pop(key, None)
+        if found is None:
+            return False
+        if not heard:
+            self._rest_until = mono + _AGAIN
+            self._back(found)
+        return True
+
+    def fell(self) -> None:
+        """The line is gone: everything without an answer is said again."""
+        for found in reversed(self._said.values()):
+            self._back(found)
+        self._said.clear()
+        self._rest_until = 0
+
+    def _back(self, found: tuple[Became, ...]) -> None:
+        room = _MOST_KEPT - len(self._waiting)
+        self._waiting.extendleft(reversed(found[-room:] if room else ()))

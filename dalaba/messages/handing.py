@@ -1,0 +1,32 @@
+"""Sentences about what a township hands to its villages, and how it gets there."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "handing.unknown_outlet": (
+        "{village}的电脑要播 {outlet},station.yaml 里没有这个播放点;这台电脑先用原来的一份",
+        "{village}'s PC is to play {outlet}, which station.yaml does not have; it keeps what it has",
+    ),
+    "handing.file_name": (
+        "文件名 {file} 不是每台电脑都能用,请改名;没改以前,用它的村先用原来的一份",
+        "The file name {file} cannot be used on every PC; rename it. The villages that need it keep what they have",
+    ),
+    "handing.not_written": (
+        "分发给各村的文件写不了({why});各村先用原来的一份",
+        "What is handed to the villages cannot be written ({why}); they keep what they have",
+    ),
+    "handing.no_certificates": (
+        "{file} 里的证书不全或者坏了({why})",
+        "The certificates in {file} are damaged or not complete ({why})",
+    ),
+    "handing.not_there": (
+        "镇上没有要取的文件({digest}),等镇上补上",
+        "The township does not have a file that is needed ({digest})",
+    ),
+    "handing.cut_off": (
+        "从镇上取文件断了({why}),已经取到的留着,过一会儿接着取",
+        "Fetching from the township was cut off ({why}); what has come is kept, and it goes on later",
+    ),
+    "handing.wrong_bytes": (
+        "取来的文件跟清单对不上({digest}),不要",
+        "What was fetched is not what the list says ({digest}); it is not taken",
+    ),
+}
