@@ -38,6 +38,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_join_invitation": (
         "邀请码@镇台地址,或邀请文件",
         "the code and the hub's address, or the invitation's file",
+    ),
     "option.of_backup_with_keys": (
         "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
         "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
