@@ -63,7 +63,6 @@ def town(tmp_path: Path) -> TownshipOffice:
         for each in own.events
     )
     book.close()  # fmt: skip
-    (tmp_path / "records/hub/hub.json").write_text(json.dumps({"township": "三江镇"}), encoding="utf-8")
     return town
 
 

@@ -5,7 +5,6 @@ Whatever shows what was heard asks here. Where there is no hub it is this PC's l
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from dalaba.air import ledger
 from dalaba.air.ledger.chain import flaws
+from dalaba.core import atomic
 from dalaba.core.model import Event, Instant, Millis, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk.across.signer import SETTINGS, is_hub
+from dalaba.desk.across.signer import is_hub
 from dalaba.fleet.names import Names
+from dalaba.hub import settings
 from dalaba.hub.store import FILE, Node, State, Store
 from dalaba.views import report
 from dalaba.views.asrun import Fold
@@ -131,10 +132,9 @@ def _is_of(event: Event, days: set[str]) -> bool:
 def _township(folder: Path) -> str:
     """The township's name as its villages know it; "" if it cannot be read: nothing of theirs is its own then."""
     try:
-        found = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return settings.read(folder).township
+    except atomic.Broken:
         return ""
-    return str(found.get("township", "")) if isinstance(found, dict) else ""
 
 
 # -- while the day passes

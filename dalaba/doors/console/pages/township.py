@@ -63,10 +63,27 @@ def _pieces(visit: Visit, here: Store) -> dict[str, str]:
             "township_top.html", trouble=None, wrong=wrong, villages=found, good=len(found) - len(wrong),
             words="、".join(said(visit.front, day, visit.ui).values()),
         ),
-        "tw-tiles": visit.piece("township_tiles.html", villages=found),
-        "tw-orders": visit.piece("township_orders.html", orders=orders(here, visit.front.now() - DAY)),
+        "tw-tiles": visit.piece("township_tiles.html", villages=found, **words_of(visit)),
+        "tw-orders": visit.piece(
+            "township_orders.html", orders=orders(here, visit.front.now() - DAY), **words_of(visit)
+        ),
         "tw-line": visit.piece("today_line.html", **_line(visit, day, found)),
     }  # fmt: skip
+
+
+def words_of(visit: Visit) -> Facts:
+    """How standings, orders and their answers are said."""
+
+    def standing(name: str) -> str:
+        return sentence(f"page_township.standing_{name}", visit.ui)
+
+    def verb(name: str) -> str:
+        return sentence(f"page_township.verb_{name}", visit.ui)
+
+    def stage(name: str, count: int) -> str:
+        return sentence(f"page_township.stage_{name}", visit.ui, count=count)
+
+    return {"standing": standing, "verb": verb, "stage": stage}
 
 
 def villages(front: Front, here: Store, day: Today, ui: str) -> list[Village]:

@@ -13,9 +13,11 @@ from dalaba.doors.console.pages import township
 from dalaba.doors.console.pages.page import Facts, Page, Visit
 from dalaba.doors.console.pages.township_shown import Village
 from dalaba.hub.store import Store
+from dalaba.messages import sentence
 from dalaba.views.asrun import AsRun, Summary
 
 _MOST_REASONS = 3
+_COLUMNS = ("village", "state", "due", "heard", "lost", "unreported", "share", "reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def facts(visit: Visit) -> Facts:
     return {
         "lines": lines, "orders": orders, "reached": sum(each.standing == "there" for each in found),
         "count": len(found), "day": day.date.isoformat(), "at": clock.hms(front.now(), front.setup.zone)[:5],
-        "unread": unread,
+        "unread": unread, "columns": [sentence(f"page_township.column_{each}", visit.ui) for each in _COLUMNS],
+        **township.words_of(visit),
     }  # fmt: skip
 
 

@@ -55,15 +55,10 @@ class Village:
 
 
 def village(
-    node: Node,
-    state: State | None,
-    setup: Setup,
-    plays: Iterable[Play],
-    said: Sequence[str],
-    now: Instant,
+    node: Node, state: State | None, setup: Setup, plays: Iterable[Play], said: Mapping[str, str], now: Instant,
     end: Instant,
-) -> Village:
-    """One village. `said`: the words of today, as the township has them; `end`: the end of today."""
+) -> Village:  # fmt: skip
+    """One village. `said`: the words of today as the township has them, code -> name; `end`: the end of today."""
     body = state.body if state is not None else {}
     standing = _standing(node, state, now)
     manifest, words = _table(body.get("manifest")), tuple(map(str, _list(body.get("words"))))
