@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from dalaba.core.model import Instant, Millis, Reason
+from dalaba.core.model import Instant, Reason
 from dalaba.desk.across.outcome import why_of
+from dalaba.desk.across.silent import OVERDUE
 from dalaba.hub.store import Node, State
 from dalaba.station.outlets import Setup
 from dalaba.views import daylist
 from dalaba.views.daylist import Play
 
-OVERDUE: Millis = 11 * 60_000
-"""A PC speaks every five minutes; one that has been silent for longer is away, whatever the broker says."""
 PHONES = ("联系电话", "电话", "phone", "telephone", "contact")
 """The names under which an outlet has its number."""
 _LITTLE_DISK = 1_000_000_000
