@@ -10,6 +10,7 @@ from dalaba.core.model import Event as Entry
 from dalaba.core.model import Instant, Millis, Reason
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound, Status
 from dalaba.trust.order import FleetOrder, OrderClip
+from dalaba.trust.verify import Verified
 
 Which: TypeAlias = Literal["urgent", "other"]
 """The two lines: urgent orders come alone on one of them, never behind anything else."""
@@ -209,7 +210,7 @@ class TakeManifest:
     """Get and check what the manifest names, and let it count."""
 
     id: str
-    wire: bytes
+    found: Verified
 
 
 @dataclass(frozen=True, slots=True)
