@@ -92,16 +92,10 @@ def mark(folder: Path, now: Instant) -> object:
 
 
 def names_of(node: Node, state: State | None, township: str) -> Names:
-    """The names between the township and that PC: the PC tells under which name it plays each outlet."""
-    told = state.body.get("outlets") if state is not None else None
-    lanes = told if isinstance(told, Mapping) else {}
-
-    def here(name: str) -> str:
-        lane = lanes.get(name)
-        found = lane.get("here") if isinstance(lane, Mapping) else None
-        return found if isinstance(found, str) and found else name
-
-    return Names(township, {name: here(name) for name in node.outlets})
+    """The names between the township and that PC, which tells what it calls each outlet."""
+    told = state.body.get("names") if state is not None else None
+    here = {str(name): str(other) for name, other in told.items() if other} if isinstance(told, Mapping) else {}
+    return Names(township, {name: here.get(name, name) for name in node.outlets})
 
 
 def as_township(event: Event, names: Names, node: str) -> Event:
