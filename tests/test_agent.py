@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,7 +44,8 @@ from dalaba.fleet.agent.events import (
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.broker_line import NOBODY_LISTENS, NOT_ALLOWED
-from dalaba.fleet.way_back import Ack, Rows
+from dalaba.fleet.errands import OUTBOX, desk_said
+from dalaba.fleet.way_back import Ack, Rows, receipts_in
 from dalaba.hub.ingest import take_rows
 from dalaba.hub.store import Node, Store
 from dalaba.hub.store.database import Sqlite
@@ -558,8 +560,24 @@ def test_the_status_tells_the_outlets_by_the_townships_names(village: Village) -
     body = said(status.payload, village.town.node_key).body
     assert status.kept
     assert body["outlets"] == {"五一村": {"playing": None, "next": None, "hindrance": {}, "volume": 80, "heard_seq": 0}}
+    assert body["names"] == {"五一村": "本村"}
     assert (body["online"], body["version"], body["disk"]) == (True, "9.9", {"free": 5})
     assert body["head"] == {"seq": 7, "hash": "h", "chain": "c"}
+
+
+def test_what_the_desk_did_of_a_days_order_goes_to_the_township(village: Village, tmp_path: Path) -> None:
+    (tmp_path / OUTBOX).mkdir(parents=True)
+    done = {"id": "d1", "stage": "ended", "at": NINE, "outlet": "", "detail": {"code": "across.did_day", "params": {}}}
+    (tmp_path / OUTBOX / "d1.json").write_text(json.dumps(done), encoding="utf-8")
+    (tmp_path / OUTBOX / "d2.json").write_text("{", encoding="utf-8")
+    village.connect()
+    told = desk_said(tmp_path)
+    assert told is not None
+    (sent,) = [each for each in of(village.tell(told), Publish) if each.topic.endswith("/rcpt")]
+    (receipt,) = receipts_in(said(sent.payload, village.town.node_key).body)
+    assert (receipt.id, receipt.stage, receipt.detail["code"]) == ("d1", "ended", "across.did_day")
+    assert not list((tmp_path / OUTBOX).iterdir())
+    assert desk_said(tmp_path) is None
 
 
 def test_the_status_is_told_at_once_then_when_it_changes_and_else_every_five_minutes(tmp_path: Path) -> None:

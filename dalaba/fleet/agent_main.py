@@ -114,6 +114,8 @@ class Running:
         if mono - self._ticked >= (_HURRIED if self._agent.hurry else _TURN) * 1000:
             self._ticked = mono
             self._errands.look_at_ledger()
+            if self._agent.stands:
+                self._errands.look_at_outbox()
             self._handle(Tick())
 
     def look_at_hand(self) -> None:

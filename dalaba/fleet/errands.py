@@ -23,6 +23,7 @@ from dalaba.fleet.agent.events import (
     AirSaid,
     AskAir,
     AtHand,
+    DeskSaid,
     FetchWords,
     Found,
     LeaveForDesk,
@@ -41,6 +42,7 @@ from dalaba.fleet.fetch import Fetcher
 from dalaba.fleet.files_say import AT_HAND, FilesSay
 from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.fleet.speaking import SpeakingHere
+from dalaba.fleet.way_back import Became
 from dalaba.link import control
 from dalaba.link.requests import Sound
 from dalaba.link.upkeep.start_processes import AGENT_SIGN
@@ -48,12 +50,13 @@ from dalaba.trust.member import FOLDER
 from dalaba.trust.order import OrderClip
 from dalaba.trust.verify import Verified
 
-INBOX = f"{FOLDER}/inbox"
+INBOX, OUTBOX = f"{FOLDER}/inbox", f"{FOLDER}/outbox"
 STATE = AGENT_SIGN
 WORDS = f"{FOLDER}/words"
 """Clips of orders, by digest. They are not part of any manifest, and go after a day."""
 _SOON = 3.0
 _KEPT_CLIPS = 200
+_MOST_SAID = 50
 
 Job = Callable[[], Told | None]
 
@@ -124,6 +127,11 @@ class Errands:
         """Tell of the ledger's newest entry, if it has changed."""
         if self._tail.changed():
             self._files.do(self._ledger)
+
+    def look_at_outbox(self) -> None:
+        """Tell what the desk has left of orders that it carried out."""
+        if (self._station / OUTBOX).is_dir():
+            self._files.do(lambda: desk_said(self._station))
 
     def look_at_hand(self) -> None:
         """Tell what the desk keeps ready."""
@@ -291,3 +299,20 @@ def _forget_clips(folder: Path) -> None:
     every = sorted(folder.glob("*.mp3"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in every[_KEPT_CLIPS:]:
         path.unlink(missing_ok=True)
+
+
+def desk_said(station: Path) -> DeskSaid | None:
+    """The desk's receipts, taken out of its outbox. A broken one is dropped: the ledger has the same."""
+    found: list[Became] = []
+    for path in sorted((station / OUTBOX).glob("*.json"))[:_MOST_SAID]:
+        try:
+            became = atomic.read_json(path, typed_json.form(Became).strict)
+            path.unlink(missing_ok=True)
+        except atomic.Broken:
+            path.unlink(missing_ok=True)
+            continue
+        except OSError:
+            break  # it is tried again
+        if became is not None:
+            found.append(became)
+    return DeskSaid(tuple(found)) if found else None

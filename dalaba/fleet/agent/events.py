@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from dalaba.core.model import Event as Entry
 from dalaba.core.model import Instant, Millis, Reason
+from dalaba.fleet.way_back import Became
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound, Status
 from dalaba.trust.order import FleetOrder, OrderClip
 from dalaba.trust.verify import Verified
@@ -116,6 +117,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSaid:
+    """What became of orders that the desk has carried out, or not."""
+
+    receipts: tuple[Became, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AtHand:
     """What the desk keeps ready for the agent: chimes by name, the languages of each outlet."""
 
@@ -129,7 +137,19 @@ class Tick:
 
 
 Told: TypeAlias = (
-    Stood | Fell | Came | Confirmed | AirSaid | WordsCame | LedgerGrew | RowsRead | ManifestDone | Found | AtHand | Tick
+    Stood
+    | Fell
+    | Came
+    | Confirmed
+    | AirSaid
+    | WordsCame
+    | LedgerGrew
+    | RowsRead
+    | ManifestDone
+    | Found
+    | DeskSaid
+    | AtHand
+    | Tick
 )
 
 # --- what it wants done

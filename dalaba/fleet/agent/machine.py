@@ -21,6 +21,7 @@ from dalaba.fleet.agent.events import (
     Came,
     ChangeRoster,
     Confirmed,
+    DeskSaid,
     Fell,
     Found,
     LeaveForDesk,
@@ -112,6 +113,11 @@ class Agent:
         """Whether the ledger is to be looked at often."""
         return self._orders.hurry
 
+    @property
+    def stands(self) -> bool:
+        """Whether receipts can go out now."""
+        return "other" in self._stands
+
     def handle(self, told: Told, now: Now) -> list[Wish]:
         """What follows from what happened."""
         wishes = [*self._handle(told, now), *self._follow(), *self._say(now)]
@@ -153,6 +159,9 @@ class Agent:
                 self._manifest_done(name, why, now)
             case Found(facts):
                 self._report.files(facts)
+            case DeskSaid(receipts):
+                for each in receipts:
+                    self._receipts.add(each)
             case AtHand():
                 self._orders.at_hand(told)
 
