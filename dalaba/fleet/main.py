@@ -54,6 +54,7 @@ from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Me
 from dalaba.fleet.errands import AT_HAND, STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
 from dalaba.fleet.mqtt_line import MqttLines
+from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.link.upkeep.log_file import speak_into
 from dalaba.link.upkeep.start_processes import AGENT_LOCK, AGENT_LOG, AIR_LOCK, DESK_LOCK
@@ -275,7 +276,8 @@ def source_of(station: Path, member: Member) -> Source:
 def means_of(station: Path, member: Member) -> Means:
     """How files come from this member's hub."""
     source = source_of(station, member)
-    return Means(lambda: HttpsFetcher(source), HttpsFetcher(source))
+    downloads, receiver = HttpsFetcher(source), Receiver(station, member, StoredMarks(station))
+    return Means(lambda: HttpsFetcher(source), downloads, lambda wire: receiver.take(wire, downloads))
 
 
 def _member(station: Path) -> Member | None:

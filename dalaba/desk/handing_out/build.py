@@ -48,6 +48,8 @@ class Handed:
     contents: Contents
     missing: tuple[Due, ...] = ()
     """The clips that nobody has made yet, each with the time when it is first due there."""
+    keys: frozenset[str] = frozenset()
+    """The keys of the clips that it was given."""
 
 
 class HandingOut:
@@ -159,7 +161,7 @@ class _Share:
             self._whole.township, self._node.node, self._node.outlets, made, until, tuple(files),
             tuple(voice for language in sorted(languages) for voice in self._whole.listed[language]), __version__,
         )  # fmt: skip
-        return Handed(manifest, contents, tuple(self._missing()))
+        return Handed(manifest, contents, tuple(self._missing()), frozenset(self._clips))
 
     def _put_clips(self) -> None:
         """Note the clips: the PC's own go along, of its neighbours' only what is known of them."""

@@ -15,13 +15,11 @@ from dalaba.desk.handing_out.build import Contents, Handed, HandingOut
 from dalaba.desk.root import Station
 from dalaba.fleet.manifest import Manifest, Pointer
 from dalaba.hub.blobs import Blobs
-from dalaba.hub.store import FOLDER, Sent, Store
+from dalaba.hub.settings import SIGN_KEY
+from dalaba.hub.store import Sent, Store
 from dalaba.trust import envelope
 from dalaba.trust.envelope import Envelope
 from dalaba.trust.keys import SigningKey
-
-SIGN_KEY = f"{FOLDER}/sign.key"
-"""Who has it speaks for the township. Without it there is no hub here."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,8 @@ class Given:
     """The clips that are still to be made for them."""
     troubles: tuple[Reason, ...] = ()
     """Why some of them keep what they have."""
+    needed: frozenset[str] = frozenset()
+    """The keys of all clips that they have or will have."""
 
 
 def hand_out(
@@ -72,7 +72,8 @@ def hand_out(
     for due in (due for each in found.values() for due in each.missing):
         before = missing.get(due.recipe.key)
         missing[due.recipe.key] = due if before is None or due.at < before.at else before
-    return Given(tuple(each.manifest.node for each in new), tuple(missing.values()), tuple(troubles))
+    needed = frozenset(missing).union(*(each.keys for each in found.values()))
+    return Given(tuple(each.manifest.node for each in new), tuple(missing.values()), tuple(troubles), needed)
 
 
 def put(blobs: Blobs, contents: Contents) -> None:
