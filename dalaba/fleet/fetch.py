@@ -153,7 +153,7 @@ class HttpsFetcher:
             return
         answer = self._asked(digest, have)
         if answer.status == 404:
-            self._hang_up()
+            answer.close()
             raise Bad("handing.not_there", digest=digest[:16])
         if answer.status not in (200, 206):
             raise _Cut(f"HTTP {answer.status}")
@@ -167,6 +167,7 @@ class HttpsFetcher:
                 self.received += len(block)
         if answer.length:  # more than there should be; the digest decides
             self._hang_up()
+        answer.close()  # so that the line can be asked again
 
     def _asked(self, digest: str, have: int) -> http.client.HTTPResponse:
         words = {"Range": f"bytes={have}-", "If-Range": f'"{digest}"'} if have else {}
