@@ -19,11 +19,12 @@ from dalaba.core.problems import Bad, Problems
 from dalaba.desk.handing_out import Given, Handed, HandingOut, hand_out, reduced
 from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.handing_out.build import in_earshot
+from dalaba.desk.handing_out.publish import sweep
 from dalaba.desk.root import Station
 from dalaba.fleet.manifest import TownVoice, parse
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.settings import SIGN_KEY
-from dalaba.hub.store import Node, Store
+from dalaba.hub.store import Node, Sent, Store
 from dalaba.speech.library import Library, Made, handed
 from dalaba.speech.voices import Voice, VoiceError
 from dalaba.speech.voices.fake import FakeVoice
@@ -31,7 +32,7 @@ from dalaba.station import approvals
 from dalaba.station.days import TYPES
 from dalaba.station.files import Map, Scalar, Seq, yaml_nodes
 from dalaba.station.files.yaml_nodes import Node as YamlNode
-from dalaba.trust.envelope import Envelope
+from dalaba.trust.envelope import Envelope, sign
 from dalaba.trust.envelope import read as read_wire
 from dalaba.trust.keys import SigningKey
 from tests.conftest import SAMPLE
@@ -468,6 +469,30 @@ def test_blobs_that_nobody_needs_any_more_are_swept(tmp_path: Path) -> None:
     blobs.sweep({one}, before=2**40)
     assert set(blobs.every()) == {one}
     assert blobs.path("../../etc/passwd") is None
+
+
+def test_what_is_given_out_stays_and_what_nothing_names_goes(hub: tuple[Station, Store]) -> None:
+    read, store = hub
+    hand_out(read, store, NOON)
+    blobs = Blobs(read.folder)
+    first = set(blobs.every())
+    stray, clip = blobs.put(b"nothing names it"), blobs.put(b"the words of an order")
+    body = {"verb": "say", "clips": [{"digest": clip}]}
+    order = sign(Envelope("order", "all", "o1", "三桥镇", 1, NOON, NOON, NOON + A_DAY, body), SigningKey.made())
+    store.put_sent(Sent(0, "o1", "order", "all", "routine", order.text, NOON, NOON + A_DAY))
+    (read.folder / "scripts/别人的.txt").write_text("改过了。\n", "utf-8")
+    hand_out(opened(read.folder), store, NOON + 1)
+    sweep(read.folder, store, NOON + 2, before=0)
+    assert stray in set(blobs.every())
+    sweep(read.folder, store, NOON + 2, before=2**40)
+    left = set(blobs.every())
+    assert clip in left
+    assert stray not in left
+    assert first - left  # the text as it was
+    for sent in store.sent():
+        listed = blobs.path(str(read_wire(sent.wire).envelope.body.get("digest")))
+        if sent.typ == "manifest" and listed is not None:
+            assert {file.digest for file in parse(listed.read_bytes()).files} <= left
 
 
 def test_a_file_that_changed_meanwhile_is_not_kept_under_its_old_digest(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from dalaba.core import atomic
 from dalaba.core.clock import Clock
 from dalaba.core.model import Problem, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk.handing_out.publish import Given, hand_out
+from dalaba.desk.handing_out.publish import Given, hand_out, sweep
 from dalaba.desk.root import Station, stamp
 from dalaba.hub import settings
 from dalaba.hub.store import Node, Store
@@ -29,7 +29,10 @@ from dalaba.speech.voices.registry import open_calm
 AT_MOST_EVERY = 30.0
 """Seconds."""
 WAITS_FOR_CLIPS = 300.0
+SWEPT_EVERY = 86_400.0
 _HOUR = 3_600_000
+_KEPT = 48 * _HOUR
+"""So long a blob stays that nothing names: an order may be on its way to be signed."""
 
 
 class _Seen(NamedTuple):
@@ -51,6 +54,7 @@ class HandingOutBeside:
         self._thread: threading.Thread | None = None
         self._looked = self._out = -WAITS_FOR_CLIPS
         """When it was last looked, and last handed out."""
+        self._swept = monotonic()
         self._seen: _Seen | None = None
         self._told: list[Reason] = []
         self._given = Given()
@@ -87,6 +91,7 @@ class HandingOutBeside:
             store = Store.of(self._folder)
             try:
                 self._hand_out(store, clips_wait)
+                self._sweep(store)
             finally:
                 store.database.close()
         except Bad as bad:
@@ -107,6 +112,13 @@ class HandingOutBeside:
         if given != Given():  # the files have no errors, and did not change meanwhile
             self._given, self._out = given, monotonic()
             self._tell(given.troubles)
+
+    def _sweep(self, store: Store) -> None:
+        """Once a day, delete what no village needs any more."""
+        if monotonic() - self._swept > SWEPT_EVERY:
+            self._swept = monotonic()
+            now = self._clock.now()
+            sweep(self._folder, store, now, (now - _KEPT) / 1000)
 
     def _made(self) -> tuple[int, int]:
         """Differs after clips were made, by whatever program."""

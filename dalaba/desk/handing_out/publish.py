@@ -13,7 +13,7 @@ from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.handing_out.build import Contents, Handed, HandingOut
 from dalaba.desk.root import Station
-from dalaba.fleet.manifest import Manifest, Pointer
+from dalaba.fleet.manifest import Manifest, Pointer, parse
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.settings import SIGN_KEY
 from dalaba.hub.store import Sent, Store
@@ -113,3 +113,22 @@ def _last_given(store: Store, now: Instant) -> dict[str, str]:
 
 def _digest(manifest: Manifest) -> str:
     return hashlib.sha256(manifest.data).hexdigest()
+
+
+def sweep(station: Path, store: Store, now: Instant, before: float) -> None:
+    """Delete the blobs that nothing given out names any more, if they are older than that time (seconds since 1970).
+    Raises OSError, Bad."""
+    blobs, needed, newest = Blobs(station), set[str](), dict[str, str]()
+    for sent in store.sent(now=now):
+        body = envelope.read(sent.wire).envelope.body
+        if sent.typ == "manifest":
+            newest[sent.scope] = str(body.get("digest"))
+        clips = body.get("clips")
+        needed |= (
+            {str(each.get("digest")) for each in clips if isinstance(each, dict)} if isinstance(clips, list) else set()
+        )
+    for digest in newest.values():
+        needed.add(digest)
+        if (path := blobs.path(digest)) is not None:
+            needed |= {file.digest for file in parse(path.read_bytes()).files}
+    blobs.sweep(needed, before)
