@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -71,12 +72,13 @@ class Receiver:
         _place(town, clips)
         self.step("finish")
         received_files.finish(town, made, new.generation)
-        self.step("activate")
-        received_files.activate(town, new)
         self.step("mark")
         self._mark(found)
+        self.step("activate")
+        received_files.activate(town, new)
         self.step("tidy")
-        received_files.tidy(town, (new.generation, *((before.generation,) if before is not None else ())))
+        with suppress(OSError):  # the new one counts; what could not be deleted goes the next time
+            received_files.tidy(town, (new.generation, *((before.generation,) if before is not None else ())))
         return new
 
     def take(self, wire: bytes, fetcher: Fetcher) -> None:
