@@ -208,6 +208,21 @@ def test_many_blobs_come_over_one_connection(
         assert line.connections == 1
 
 
+def test_a_connection_that_was_closed_while_it_rested_costs_no_wait(
+    township: Township, server: FilesServer, pc: Source, tmp_path: Path
+) -> None:
+    with ShapedLine(server.port) as line:
+        waits: list[float] = []
+        village = fetcher(pc, line.port)
+        village._wait = waits.append
+        for number in range(3):
+            village.fetch(township.blobs.put(SMALL), len(SMALL), tmp_path / str(number))
+            line.cut()
+            until(lambda: server.connections == 0)
+        assert waits == []
+        assert line.connections == 3
+
+
 def test_a_line_cut_three_times_in_one_blob_goes_on_where_it_was(
     township: Township, server: FilesServer, pc: Source, tmp_path: Path
 ) -> None:

@@ -170,6 +170,17 @@ class HttpsFetcher:
         answer.close()  # so that the line can be asked again
 
     def _asked(self, digest: str, have: int) -> http.client.HTTPResponse:
+        """The head of the answer. A line that has rested may have been closed meanwhile, which is no fault of it."""
+        rested = self._line is not None
+        try:
+            return self._ask(digest, have)
+        except _Cut:
+            if not rested:
+                raise
+        self._hang_up()
+        return self._ask(digest, have)
+
+    def _ask(self, digest: str, have: int) -> http.client.HTTPResponse:
         words = {"Range": f"bytes={have}-", "If-Range": f'"{digest}"'} if have else {}
         try:
             line = self._connected()

@@ -103,12 +103,12 @@ def _signed(manifest: Manifest, key: SigningKey, store: Store, now: Instant) -> 
 
 def _last_given(store: Store, now: Instant) -> dict[str, str]:
     """Node -> the digest of the list that it was last given."""
-    found: dict[str, str] = {}
-    for sent in store.sent(now=now):
-        if sent.typ == "manifest":
-            body = envelope.read(sent.wire).envelope.body
-            found[sent.scope.removeprefix("node/")] = str(body.get("digest"))
-    return found
+    return {sent.scope.removeprefix("node/"): _list_of(sent) for sent in store.newest_sent("manifest", now)}
+
+
+def _list_of(sent: Sent) -> str:
+    """The digest of the list that a manifest's wire names."""
+    return str(envelope.read(sent.wire).envelope.body.get("digest"))
 
 
 def _digest(manifest: Manifest) -> str:
@@ -118,16 +118,13 @@ def _digest(manifest: Manifest) -> str:
 def sweep(station: Path, store: Store, now: Instant, before: float) -> None:
     """Delete the blobs that nothing given out names any more, if they are older than that time (seconds since 1970).
     Raises OSError, Bad."""
-    blobs, needed, newest = Blobs(station), set[str](), dict[str, str]()
-    for sent in store.sent(now=now):
-        body = envelope.read(sent.wire).envelope.body
-        if sent.typ == "manifest":
-            newest[sent.scope] = str(body.get("digest"))
-        clips = body.get("clips")
+    blobs, needed = Blobs(station), set[str]()
+    for sent in (each for each in store.sent(now=now) if each.typ == "order"):
+        clips = envelope.read(sent.wire).envelope.body.get("clips")
         needed |= (
             {str(each.get("digest")) for each in clips if isinstance(each, dict)} if isinstance(clips, list) else set()
         )
-    for digest in newest.values():
+    for digest in map(_list_of, store.newest_sent("manifest", now)):
         needed.add(digest)
         if (path := blobs.path(digest)) is not None:
             needed |= {file.digest for file in parse(path.read_bytes()).files}
