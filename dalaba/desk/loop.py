@@ -26,6 +26,7 @@ from dalaba.desk import at_hand, day_orders, housekeeping, own_files, pressing, 
 from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
+from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.membership import Membership
 from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
@@ -112,6 +113,7 @@ class DeskLoop:
         self._over = self._ended = False
         self._membership, self._at_hand = Membership(folder), at_hand.AtHand(folder)
         self._agent = AgentKeeper(folder, self._clock, self._membership.networked)
+        self._handing = HandingOutBeside(folder, self._clock, complain)
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
@@ -129,6 +131,7 @@ class DeskLoop:
             self._watch_air()
             self._take_up()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
+            self._ticker.every(_LOOK_EVERY).seconds.do(lambda: self._handing.look(self._making.busy))
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
@@ -286,9 +289,10 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
+        """Make the clips that the days ahead, orders and villages need, in other threads, so that the loop goes on."""
         now = self._clock.now()
         due = [*pressing.to_make(self.station, now), *self.station.coming(self._days(), now)]
+        due += self._handing.missing(self.station.library)
         self._making.look(self.station, due, now)
 
     def _make_again(self) -> None:
@@ -366,7 +370,7 @@ class DeskLoop:
         self._swept = today
         handover.sweep(self._folder)
         try:
-            housekeeping.sweep(self.station, today, now)
+            housekeeping.sweep(self.station, today, now, self._handing.needed)
         except HandoverError as error:
             self._complain(Problem(error.reason, severity="warning"))
         except Bad as bad:
