@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{township}发来的“{script}·{version}”,音频还没有收到,或者收到后被改过。收齐以前不播。",
         "The clip of “{script}·{version}” from {township} has not arrived, or was changed here. It is not played until it is here whole.",
     ),
+    "received.clip_other_program": (
+        "{township}发来的“{script}·{version}”,音频没有收到,或者因为两边程序的版本不同(镇里 {theirs},这里 {ours})对不上。收齐、装成同一个版本以前不播。",
+        "The clip of “{script}·{version}” from {township} has not arrived, or is not found because the programs differ (there {theirs}, here {ours}). It is not played until it is here and the versions are the same.",
+    ),
     "received.unused": (
         "{why} {township}发来的内容现在不算数,这里只播自己的。",
         "{why} So what {township} sent does not count now; only the station's own plays.",
