@@ -468,6 +468,16 @@ class VillageRule:
     night: bool = False
     """Urgent orders that two people signed sound in the quiet hours, too."""
 
+    def and_also(self, other: VillageRule) -> VillageRule:
+        """What both allow."""
+        ends = [each.muted_until for each in (self, other) if each.muted]
+        forever = any(end is None for end in ends)
+        return VillageRule(
+            bool(ends), None if forever else max((end for end in ends if end is not None), default=None),
+            min(self.per_hour, other.per_hour), min(self.urgent_per_hour, other.urgent_per_hour),
+            min(self.ceiling, other.ceiling), min(self.longest, other.longest), self.night and other.night,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
