@@ -30,7 +30,7 @@ from dalaba.link import handover
 from dalaba.trust import member
 from tests.conftest import SAMPLE
 from tests.console_desk import opened
-from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
+from tests.handed import OTHER_KEY, TOWN, fetched, hand, joined, made, revoked, sent, town_of, voice
 from tests.places import DAY, ZONE, at, desk_of, shown, wav, written
 
 TOWNSHIP = {
@@ -463,8 +463,8 @@ def test_the_samples_village_hears_what_its_township_planned(tmp_path: Path) -> 
     found = made(town_of(folder), [DAY], ["五一村", "五一采样点"])
     planned = found.compile(DAY)
     village = written(tmp_path / "五一村", {"station.yaml": ALONE})
-    joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
-    hand(found, village, ["五一村", "五一采样点"], [DAY])
+    mine = joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
+    fetched(found, village, mine, ["五一村", "五一采样点"], [DAY])
     day = compiled(village)
     names = {"五一村": "大榕树", "五一采样点": "礼堂"}
     assert sorted(said(spot, spot.outlet) for spot in day.spots) == sorted(
