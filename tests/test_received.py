@@ -214,6 +214,16 @@ def test_a_village_that_leaves_goes_on_with_its_own(village: Path) -> None:
     assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
 
 
+def test_an_outlet_that_was_renamed_here_is_told(village: Path) -> None:
+    text = (village / "station.yaml").read_text(encoding="utf-8")
+    (village / "station.yaml").write_text(text.replace("大榕树", "榕树"), encoding="utf-8")
+    (told,) = Station.read(village, voice).problems
+    assert (told.reason.code, told.reason.params["outlet"], told.reason.params["here"]) == (
+        "received.no_outlet", "五一村", "大榕树",
+    )  # fmt: skip
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+
+
 def test_a_new_generation_is_taken_up_at_once(village: Path, town: Station) -> None:
     before = stamp(village)
     (town.folder / "schedules" / "核酸.yaml").write_text(

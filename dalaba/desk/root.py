@@ -108,6 +108,8 @@ class Station:
         for problem in given.problems:
             problems.put(problem)
         plan = received.without_their_names(read_plan(folder, problems, given.scripts), given.townships, problems)
+        for problem in received.nowhere(given.townships, plan.setup):
+            problems.put(problem)
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))

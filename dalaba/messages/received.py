@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{township}写的有一处这里读不了:{why}",
         "Something that {township} wrote cannot be read here: {why}",
     ),
+    "received.no_outlet": (
+        "{township}的{outlet}说好由这里的“{here}”播,可是这里没有这个播放点,所以镇里给它的节目不播。请改回名字,或者请镇里改。",
+        "{outlet} of {township} is to be played by “{here}” here, but there is no such outlet, so what the township sent for it is not played. Give it back its name, or have the township change it.",
+    ),
     "received.old": (
         "{township}发来的安排只管到 {until},以后的没有收到,先照旧的播。请向镇里要新的。",
         "What {township} sent was planned until {until}; nothing newer has arrived, and the old plan goes on. Ask the township for the new one.",

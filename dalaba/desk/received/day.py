@@ -22,7 +22,7 @@ from dalaba.desk.received.earshot import heard_with
 from dalaba.desk.received.townships import Township
 from dalaba.speech.library.sound_names import title_of
 from dalaba.station.exams import ExamHours
-from dalaba.station.outlets import RelaySource, Setup
+from dalaba.station.outlets import FILE, RelaySource, Setup
 from dalaba.station.schedules import Occurrences, Plan, expand
 from dalaba.station.scripts import Script
 
@@ -165,6 +165,15 @@ def without_their_names(plan: Plan, towns: Collection[Township], problems: Probl
     for each in taken:
         problems.add("received.name_taken", Place(each.file), name=each.name)
     return replace(plan, campaigns=tuple(each for each in plan.campaigns if each not in taken)) if taken else plan
+
+
+def nowhere(towns: Iterable[Township], setup: Setup) -> Iterator[Problem]:
+    """A warning for each outlet of a township that this PC should play, and that the station does not have."""
+    for town in towns:
+        for name, here in town.names.outlets.items():
+            if here not in setup.outlets:
+                facts = {"township": town.name, "outlet": name, "here": here}
+                yield Problem(Reason("received.no_outlet", facts), Place(FILE), "warning")
 
 
 def place_of(town: Township, place: Place | None) -> Place | None:
