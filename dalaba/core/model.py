@@ -205,6 +205,8 @@ class Booking(NamedTuple):
     """What is heard if its own sound fails."""
     exam: str = ""
     """The exam that it belongs to; it sounds in that exam's hours."""
+    owner: str = ""
+    """The township that planned it: its hours of silence hold for it, too."""
 
     @property
     def bed_wanted(self) -> Wanted | None:
