@@ -15,7 +15,8 @@ from dalaba.air import ledger
 from dalaba.air.above.refusals import Refusals
 from dalaba.core.clock import DAY
 from dalaba.core.model import Exam, OutletCard, OutputSpec, Reason, VillageRule
-from dalaba.link.requests import Resume, SignedAppend, Sound, Status, Stop
+from dalaba.link.control import Call
+from dalaba.link.requests import Resume, Signed, SignedAppend, Sound, Status, Stop
 from dalaba.messages import explain
 from dalaba.trust import marks, member, verify, village_rule
 from dalaba.trust.envelope import LARGEST, read, sign
@@ -411,7 +412,9 @@ def test_an_exam_is_not_broken_into(tmp_path: Path) -> None:
     village.hand_over(spare, OutletCard(THERE, "school", OutputSpec(THERE), exams=(exam,)))
     village.turn(3_000)
     assert village.hear(village.sign("say", TOWN, SECOND), outlets=(THERE,)) == "air.exam_asks"
-    assert village.hear(village.sign("stop")) == "air.fleet_taken"
+    answer = village.ask(Signed(village.sign("stop")))
+    assert answer["code"] == "air.fleet_taken"
+    assert [each["params"]["outlets"] for each in answer["also"]] == [THERE]
     outlets = village.ask(Status())["outlets"]
     assert outlets[THERE]["hindrance"] == {}
     assert outlets[HERE]["hindrance"]["code"] == "air.stopped"
@@ -469,6 +472,50 @@ def test_a_pc_in_doubt_of_its_clock_takes_what_is_urgent_and_live_by_its_number(
     assert village.hear(old) == "trust.over"  # by the township's time it is
     assert village.hear(village.sign(nbf=right - HOUR, exp=right + HOUR, level="notice")) == "air.fleet_taken"
     assert "air.above_clock" in [each["code"] for each in village.ask(Status())["trouble"]]
+
+
+def test_a_pc_that_shows_noon_at_night_keeps_the_villages_quiet_hours_by_the_townships_time(tmp_path: Path) -> None:
+    village = Village(tmp_path, "12:00")
+    village.clock.put(-40 * DAY)
+    village.turn(2_000)
+    night = 40 * DAY + 14 * HOUR  # at the township it is two in the morning
+    assert village.hub_time(night) == "air.above_time"
+    now = village.clock.now() + night
+    assert village.hear(village.sign(nbf=now - HOUR, exp=now + HOUR)) == "air.above_quiet"
+    assert village.samples() == 0
+    assert village.hub_time(40 * DAY) == "air.above_time"
+    assert village.hear(village.sign(nbf=now - DAY, exp=now + DAY)) == "air.fleet_taken"
+    village.air.close()
+
+
+def test_nobody_here_waits_until_the_townships_sound_is_decoded(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine: dict[str, object] = {"verb": "announce", "id": "eigen1", "kind": "say"}
+    mine["parts"] = {HERE: [vars_of(village.other)]}
+    parts = {HERE: [vars_of(village.words)]}
+    bodies: list[dict[str, object]] = [
+        {"verb": "signed", "wire": village.sign(), "parts": parts},
+        {"verb": "signed", "wire": village.sign(), "parts": {THERE: [vars_of(village.chime)]}},
+        mine,
+        {"verb": "signed", "wire": village.sign("stop", level="notice"), "parts": {}},
+    ]
+    calls = [Call(json.loads(json.dumps(body))) for body in bodies]
+    coming, done = [calls], [False]
+    monkeypatch.setattr(village.air._listener, "take", lambda: coming.pop() if coming else [])
+    ready = village.air.playout.is_ready
+    slow = village.words.digest
+    monkeypatch.setattr(
+        village.air.playout, "is_ready",
+        lambda asked: done[0] or (ready(asked) and all(each.clip.digest != slow for each in asked.get(HERE, ()))),
+    )  # fmt: skip
+    village.air.turn()
+    assert [call._answer.qsize() for call in calls] == [0, 0, 1, 1], (
+        "what is signed keeps its order; silence waits for nobody"
+    )
+    done[0] = True
+    village.air.turn()
+    assert [call.wait()["code"] for call in calls[:2]] == ["air.stopped", "air.stopped"]
 
 
 # -- floods

@@ -256,7 +256,7 @@ _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
     "播出安排": "row", "打铃": "bells", "考试": "exam", "试卷": "paper", "推迟": "postponed", "顺延": "later",
-    "日类型": "mark", "方案": "timetable", "场景": "scene", "上级": "above",
+    "日类型": "mark", "方案": "timetable", "场景": "scene",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}
@@ -288,10 +288,10 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons"}.get(key) or (
-            _HELD.get(key, "") if not isinstance(value, str) else ""
-        )
-        if held in ("output", "amplifier", "buttons"):
+        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons", "上级": "above"}.get(
+            key
+        ) or (_HELD.get(key, "") if not isinstance(value, str) else "")
+        if held in ("output", "amplifier", "buttons", "above"):
             yield from _fields((*path, key), value, held)
         elif held and not (key == "播放点" and isinstance(value, list)) and not (key == "日类型" and section != "days"):
             yield from _inner((*path, key), value, held)

@@ -231,12 +231,16 @@ class Air:
     def _is_ready(self, request: Request | Reason) -> bool:
         match request:
             case Signed() | SignedAppend():
-                return self._above.is_ready(request)
+                return self._above.is_ready(request, first=not self._waits(Signed, SignedAppend))
             case Announce(parts=sounds) | Append(parts=sounds):
-                return not self._decoding and self.playout.is_ready(parts_of(sounds))
+                return not self._waits(Announce, Append, Cancel) and self.playout.is_ready(parts_of(sounds))
             case Cancel():
-                return not self._decoding
+                return not self._waits(Announce, Append, Cancel)
         return True
+
+    def _waits(self, *kinds: type[Request]) -> bool:
+        """Whether an earlier request of these kinds is still being decoded. Nobody here waits for a township."""
+        return any(isinstance(request, kinds) for _, request in self._decoding)
 
     def close(self) -> None:
         """Stop the sound, note it, and release everything."""

@@ -426,6 +426,10 @@ class OutletCard:
         """Whether nothing scheduled may sound here at that time."""
         return any(since <= at < until for since, until in self.silent)
 
+    def is_silent_by_the_hour(self, at: Instant, day: Millis) -> bool:
+        """The same for a day whose spans are not known, by the spans of another day."""
+        return any((at - since) % day < until - since for since, until in self.silent)
+
     def is_silent_in(self, since: Instant, until: Instant) -> bool:
         """Whether nothing scheduled may sound here at some moment of [since, until)."""
         return any(start < until and since < end for start, end in self.silent)

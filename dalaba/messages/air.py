@@ -689,6 +689,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "命令 {id} 里没有写要说的话,本机不能替它说",
         "{id} holds no words, so this PC cannot say it",
     ),
+    "air.above_spared": (
+        "正在考试,或者响的是本村自己的口令,镇里的不动它",
+        "An exam is held there, or what sounds was ordered in the village: the township leaves it alone",
+    ),
     "air.above_time": ("镇里的时间收到了", "The township's time was taken"),
     "air.above_time_old": (
         "镇里的时间对不上:本机的钟刚被改过",

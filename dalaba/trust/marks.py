@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -83,9 +83,7 @@ class StoredMarks:
 
     def highest(self, mark: Mark) -> int:
         """The highest number obeyed there. Raises Bad("trust.not_marked")."""
-        row = self._ask(
-            "SELECT seq FROM marks WHERE kid=? AND epoch=? AND typ=? AND scope=? AND level=?", astuple(mark)
-        )
+        row = self._ask("SELECT seq FROM marks WHERE kid=? AND epoch=? AND typ=? AND scope=? AND level=?", _cells(mark))
         return -1 if row is None else int(str(row[0]))
 
     def handled(self, key: str) -> bool:
@@ -142,7 +140,7 @@ def _noted(db: sqlite3.Connection, mark: Mark, seq: int, key: str, exp: Instant,
     try:
         raised = db.execute(
             "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kid, epoch, typ, scope, level)"
-            " DO UPDATE SET seq = excluded.seq WHERE excluded.seq > marks.seq", (*astuple(mark), seq),
+            " DO UPDATE SET seq = excluded.seq WHERE excluded.seq > marks.seq", (*_cells(mark), seq),
         ).rowcount  # fmt: skip
         if not raised or db.execute("SELECT 1 FROM handled WHERE id=?", (key,)).fetchone():
             db.execute("ROLLBACK")
@@ -154,6 +152,10 @@ def _noted(db: sqlite3.Connection, mark: Mark, seq: int, key: str, exp: Instant,
             db.execute("ROLLBACK")
         raise
     return True
+
+
+def _cells(mark: Mark) -> tuple[object, ...]:
+    return mark.kid, mark.epoch, mark.typ, mark.scope, mark.level
 
 
 def _which(path: Path) -> tuple[int, int]:

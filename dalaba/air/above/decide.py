@@ -40,6 +40,8 @@ class Village:
     now: Instant
     trusted: Instant | None
     """The time by which ends are judged; None: there is none."""
+    shut: frozenset[str] = frozenset()
+    """Outlets that are in their quiet hours by the township's time, where this PC's own clock is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,13 @@ def asked(found: Verified, order: FleetOrder, parts: Sounds, more: bool, village
     if why := silenced(envelope.level, village):
         return why
     assert rule is not None  # without one nothing is heard
-    why = wrong_sound(order, parts, names, member.township, rule)
-    return why or _announcement(found, order, parts, more, village, rule)
+    if why := wrong_sound(order, parts, names, member.township, rule):
+        return why
+    night = envelope.level == "urgent" and rule.night and found.twice
+    heard = {name: sounds for name, sounds in parts.items() if night or name not in village.shut}
+    if parts and not heard:
+        return Reason("air.above_quiet", {"outlet": next(iter(parts))})
+    return _announcement(found, order, heard, more, night, village, rule)
 
 
 def actor_of(found: Verified, order: FleetOrder) -> str:
@@ -118,7 +125,7 @@ def _is_named(sound: Sound, order: FleetOrder, township: str) -> bool:
 
 
 def _announcement(
-    found: Verified, order: FleetOrder, parts: Sounds, more: bool, village: Village, rule: VillageRule
+    found: Verified, order: FleetOrder, parts: Sounds, more: bool, night: bool, village: Village, rule: VillageRule
 ) -> Announcement:
     """The announcement, held to the village's rule."""
     envelope, now = found.envelope, village.now
@@ -129,7 +136,7 @@ def _announcement(
         announcement_id(envelope.id), order.verb, title[:500], _PRIORITY[envelope.level], parts_of(parts), now, more,
         _until(order, urgent, rule.longest, village), (order.reason.strip() or title)[:500], actor_of(found, order),
         min(order.volume, max(1, rule.ceiling)), text=text[:2_000], above=village.member.township,
-        night=urgent and rule.night and found.twice,
+        night=night,
     )  # fmt: skip
 
 

@@ -77,15 +77,19 @@ class Above:
 
     # -- what the agent hands over
 
-    def is_ready(self, request: Signed | SignedAppend) -> bool:
-        """Whether what is asked needs no more decoding. What is refused is never decoded."""
+    def is_ready(self, request: Signed | SignedAppend, first: bool) -> bool:
+        """Whether what is asked needs no more decoding. What is refused is never decoded. `first`: no earlier one is
+        still being decoded; only silence overtakes it, because a later number makes the earlier one an old one.
+        """
         if isinstance(request, SignedAppend):
             opened = self._open.get(request.id)
-            return opened is None or bool(self._wrong_words(request, opened)) or self._decoded(request)
+            if opened is None or self._wrong_words(request, opened):
+                return True
+            return self._decoded(request) and first
         checked = self._checked(request)
-        if isinstance(checked, Reason) or not isinstance(checked.wanted, Announcement):
+        if isinstance(checked, Reason) or isinstance(checked.wanted, Reason) or _is_silence(checked.wanted):
             return True
-        return self._decoded(request)
+        return (isinstance(checked.wanted, Order) or self._decoded(request)) and first
 
     def take(self, signed: Signed) -> dict[str, object]:
         """Obey a signed order, or refuse it. The answer says which, and what became of it."""
@@ -199,7 +203,9 @@ class Above:
     def _village(self, member: Member, trusted: Instant | None) -> Village:
         rule, quick = village_rule.read(self._station), village_rule.muted_by(self._station)
         sounded = self._hourly.sounded(self._clock.elapsed())
-        return Village(member, rule, quick, sounded, self._clock.now(), trusted)
+        doubt = trusted is not None and self._trusted() is None
+        shut = self._playout.silent_by_the_hour(trusted) if doubt and trusted is not None else frozenset[str]()
+        return Village(member, rule, quick, sounded, self._clock.now(), trusted, shut)
 
     def _muted(self) -> Reason | None:
         rule, quick = village_rule.read(self._station), village_rule.muted_by(self._station)
@@ -244,8 +250,8 @@ class Above:
             with self._playout.pen.later():  # silence waits for no disk
                 to = wanted.to if isinstance(wanted, Order) else ()
                 self._note("taken", facts._replace(to=to))
+                left = self._playout.spared(wanted) if isinstance(wanted, Order) else ()
                 came = self._playout.obey(wanted) if isinstance(wanted, Order) else self._taken_back(wanted)
-            left = ()
         also = [*left, *decide.unsaid(checked.order, checked.names, signed.parts)]
         taken = Reason("air.fleet_taken", {"id": envelope.id, "township": envelope.iss})
         return {

@@ -84,6 +84,12 @@ class Orders:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
         return Reason("air.did_skip", _counts(sounding, chosen)) if sounding else Reason("air.skip_none")
 
+    def spared(self, order: Order, now: Instant) -> tuple[Reason, ...]:
+        """The outlets that a township's order leaves as they are, and why."""
+        left = [each.name for each in self.airing.chosen(order.to) if self._is_spared(each, order, now)]
+        why = Reason("air.above_spared")
+        return tuple(Reason("orders.lacks", {"outlets": name}).because(why) for name in left)
+
     def _is_spared(self, channel: Channel, order: Order, now: Instant) -> bool:
         """Whether a township's order leaves an outlet as it is: an exam is held there, or what it would skip was
         ordered by somebody here."""
