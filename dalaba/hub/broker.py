@@ -25,6 +25,7 @@ _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds before it is started again, after each end that came soon."""
 _SETTLED = 1.0
 """Whoever ends sooner has a fault of its own, and is started more and more slowly."""
+_SHOWS_COMMANDS = Path("/proc")
 _LOG_BYTES = 5_000_000
 
 
@@ -86,9 +87,9 @@ class Broker:
     def _left_over(self) -> list[tuple[str, str]]:
         """Brokers with our configuration that run: by their command line where the system shows it, since a hub may be
         killed before it has noted the number; else by the number that was noted."""
-        if sys.platform == "linux":
+        if _SHOWS_COMMANDS.is_dir():
             ours = f"\0-c\0{self._folder / 'mosquitto.conf'}\0".encode()
-            found = [path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if _read(path).endswith(ours)]
+            found = [path.parent.name for path in _SHOWS_COMMANDS.glob("[0-9]*/cmdline") if _read(path).endswith(ours)]
             return [(pid, processes.mark(int(pid))) for pid in found]
         pid, _, mark = _read(self._folder / "broker.pid").decode("ascii", "replace").partition(" ")
         return [(pid, mark)] if processes.lives(pid, mark) else []
