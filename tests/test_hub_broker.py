@@ -316,12 +316,15 @@ def test_its_status_tells_how_the_villages_are(sanjiang: Town) -> None:
     hub = Verbs(sanjiang.folder)
     with at_work(sanjiang):
         village = Village(sanjiang, pc).connected()
-        body = {"version": "9.9", "clock": {"state": "good"}, "disk": {"free": 5_000_000_000},
-                "outlets": {"五一村": {"playing": "森林防火", "hindrance": ""}}}  # fmt: skip
+        outlets = {
+            "五一村": {"playing": {"title": "森林防火"}, "hindrance": None},
+            "广场": {"playing": None, "hindrance": {"code": "hub.no_psycopg", "params": {}}},
+        }
+        body = {"version": "9.9", "clock": {"state": "good"}, "disk": {"free": 5_000_000_000}, "outlets": outlets}
         village.says(*pc.status(now(), **body))
         until(lambda: sanjiang.store.state(pc.node))
         shown = hub("hub", "status")
-        for each in ("在工作", "五一村", "在线", "9.9", "森林防火", "5.0 GB", "刚才"):
+        for each in ("在工作", "五一村", "在线", "9.9", "森林防火", "psycopg", "5.0 GB", "刚才"):
             assert each in shown.stdout
         assert '"standing": "there"' in hub("hub", "status", "--json").stdout
         village.close()
