@@ -274,15 +274,16 @@ def how_matched(theirs: list[str], here: list[str], said: dict[str, str]) -> dic
 
 def test_the_sheet_says_everything_that_has_to_be_typed_and_compared(sanjiang: Town) -> None:
     made = invited(sanjiang)
-    page = join_sheet.page(made, "2022-07-20 09:00", "zh")
+    page = join_sheet.page(made, "2022-07-20 09:00", "邀请-五一村.json", "zh")
+    assert "viewBox" in page, "the square is drawn whole, however large"
     for each in ("五一村", "三江镇", made.code, f"join {made.code}@127.0.0.1:{sanjiang.settings.join}",
-                 sanjiang.key.public.fingerprint, "2022-07-20 09:00", "<svg"):  # fmt: skip
+                 sanjiang.key.public.fingerprint, "2022-07-20 09:00", "邀请-五一村.json", "<svg"):  # fmt: skip
         assert each in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", ""), "it needs nothing but itself"
 
 
 def test_a_village_with_an_evil_name_stays_text(sanjiang: Town) -> None:
-    page = join_sheet.page(invited(sanjiang, "<script>村"), "later", "zh")
+    page = join_sheet.page(invited(sanjiang, "<script>村"), "later", "file", "zh")
     assert "<script>" not in page
 
 

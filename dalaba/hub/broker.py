@@ -21,9 +21,11 @@ from dalaba.hub.settings import FOLDER, Settings
 
 _PLACES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin:/usr/bin:/usr/local/bin"
 _WINDOWS = r"C:\Program Files\mosquitto"
-_PAUSES = (0.2, 1.0, 2.0, 5.0)
+_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds before it is started again, after each end that came soon."""
-_SETTLED = 30.0
+_SETTLED = 1.0
+"""Whoever ends sooner has a fault of its own, and is started more and more slowly."""
+_SHOWS_COMMANDS = Path("/proc")
 _LOG_BYTES = 5_000_000
 
 
@@ -76,13 +78,21 @@ class Broker:
 
     def _end_left_over(self) -> None:
         """End the one of a hub that was killed; nobody would look after it."""
-        try:
-            pid, _, mark = (self._folder / "broker.pid").read_text("utf-8").partition(" ")
-        except (OSError, UnicodeDecodeError):
-            return
         until = self._seconds() + 5
-        while processes.lives(pid, mark) and processes.end(pid, mark) and self._seconds() < until:
+        while (left := self._left_over()) and self._seconds() < until:
+            for pid, mark in left:
+                processes.end(pid, mark)
             time.sleep(0.02)
+
+    def _left_over(self) -> list[tuple[str, str]]:
+        """Brokers with our configuration that run: by their command line where the system shows it, since a hub may be
+        killed before it has noted the number; else by the number that was noted."""
+        if _SHOWS_COMMANDS.is_dir():
+            ours = f"\0-c\0{self._folder / 'mosquitto.conf'}\0".encode()
+            found = [path.parent.name for path in _SHOWS_COMMANDS.glob("[0-9]*/cmdline") if _read(path).endswith(ours)]
+            return [(pid, processes.mark(int(pid))) for pid in found]
+        pid, _, mark = _read(self._folder / "broker.pid").decode("ascii", "replace").partition(" ")
+        return [(pid, mark)] if processes.lives(pid, mark) else []
 
     def write(self, revoked: tuple[str, ...]) -> None:
         """Write its configuration and its rules."""
@@ -151,6 +161,13 @@ class Broker:
             )  # fmt: skip
         pid = self._process.pid
         atomic.write(self._folder / "broker.pid", f"{pid} {processes.mark(pid)}".encode())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _is_root() -> bool:

@@ -16,15 +16,15 @@ from dalaba.messages import pages
 _TEMPLATE = Path(__file__).with_name("join_sheet.html")
 
 
-def page(made: Invited, until: str, ui: str) -> str:
-    """The sheet. `until`: the last moment of its code, as people read it."""
+def page(made: Invited, until: str, file: str, ui: str) -> str:
+    """The sheet. `until`: the last moment of its code, as people read it; `file`: the one for the stick."""
     invitation = made.invitation
     command = f"python broadcaster.py join {made.code}@{address(made)}"
     windows = f"start.bat join {made.code}@{address(made)}"
     return pages.page(
         _TEMPLATE, "hub.sheet_", ui, township=invitation.township, village=invitation.village, code=made.code,
         host=address(made), command=command, windows=windows, outlets=invitation.outlets, until=until,
-        fingerprint=invitation.fingerprint, square=_square(windows), file=f"邀请-{invitation.village}.json",
+        fingerprint=invitation.fingerprint, square=_square(windows), file=file,
     )  # fmt: skip
 
 
@@ -38,6 +38,14 @@ def address(made: Invited) -> str:
 def _square(text: str) -> str:
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", scale=5, border=4, dark="#000", light="#fff", title=text, xmldecl=False, svgns=True
+        drawn,
+        kind="svg",
+        scale=5,
+        border=4,
+        dark="#000",
+        light="#fff",
+        title=text,
+        xmldecl=False,
+        omitsize=True,
     )
     return drawn.getvalue().decode()

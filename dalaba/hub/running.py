@@ -35,6 +35,8 @@ LOCK = f"{FOLDER}/hub.lock"
 SIGN_OF_LIFE = f"{FOLDER}/running.json"
 _TURN = 0.02
 _LOOK = 1.0
+_HURRY = 0.02
+"""The hub's own line comes back sooner than those of the villages: after a second at most, as it is one."""
 _MOST_TROUBLES = 20
 _QUIET: Instant = 600_000
 """So long the same trouble is not told again."""
@@ -113,7 +115,7 @@ class Running:
         stack.callback(joining.stop)
 
     def _centre(self, settings: Settings, store: Store, stack: ExitStack) -> Centre:
-        lines = MqttLines()
+        lines = MqttLines(chance=lambda: _HURRY)
         stack.callback(lines.close)
         line = LineSettings(
             "hub", settings.broker or "127.0.0.1", settings.mqtt, client_context(self._station), "localhost"
@@ -131,21 +133,28 @@ class Running:
         look = 0.0
         while not self._ends:
             centre.turn(_TURN)
-            if time.monotonic() < look:
-                continue
-            look = time.monotonic() + _LOOK
             if broker is not None:
-                self._keep(broker, centre, store)
-            self._sign_of_life(broker, centre)
+                self._keep(broker, centre)
+            if time.monotonic() >= look:
+                look = time.monotonic() + _LOOK
+                if broker is not None:
+                    self._rules(broker, store)
+                self._sign_of_life(broker, centre)
 
-    def _keep(self, broker: Broker, centre: Centre, store: Store) -> None:
-        """The broker runs, and its rules are those of the store."""
+    def _keep(self, broker: Broker, centre: Centre) -> None:
+        """The broker runs. After each start it may have forgotten."""
+        before = broker.starts
         try:
-            before = broker.starts
             if (code := broker.keep()) is not None:
                 self._troubles(Reason("hub.broker_ended", {"code": str(code), "said": broker.last_words()[:200]}))
-            if broker.starts != before:
-                centre.forgotten = True
+        except OSError as error:
+            self._troubles(Reason("hub.disk", {"why": error.strerror or str(error)}))
+        if broker.starts != before:
+            centre.forgotten = True
+
+    def _rules(self, broker: Broker, store: Store) -> None:
+        """The broker's rules are those of the store."""
+        try:
             if (files := self._files(store)) != self._written:
                 broker.write(_revoked(store))
                 broker.reload()

@@ -28,13 +28,14 @@ def run(context: Context, given: argparse.Namespace) -> int:
         made = inviting.invite(context.folder, known, store, given.village, outlets, zones, now)
     name = file_names.harmless(f"{context.word('hub.invitation_file')}-{given.village}", "invitation")
     page, stick = Path(given.dir, f"{name}.html"), Path(given.dir, f"{name}.json")
+    until = clock.on_this_pc(made.invitation.until)
     with writing(given.dir):
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(join_sheet.page(made, until=clock.on_this_pc(made.invitation.until), ui=context.ui), "utf-8")
+        page.write_text(join_sheet.page(made, until, stick.name, context.ui), "utf-8")
         stick.write_bytes(made.invitation.data)
     facts = {
         "village": given.village, "page": page, "stick": stick, "code": made.code, "host": join_sheet.address(made),
-        "until": clock.on_this_pc(made.invitation.until), "outlets": "、".join(outlets),
+        "until": until, "outlets": "、".join(outlets),
         "fingerprint": made.invitation.fingerprint,
     }  # fmt: skip
     if context.as_json:

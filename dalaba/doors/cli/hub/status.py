@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context
 from dalaba.messages import explain
 
@@ -80,10 +81,20 @@ def _manifest(context: Context, line: Line) -> str:
 
 def _plays(context: Context, line: Line) -> Iterator[str]:
     for name, said in line.playing.items():
-        if not isinstance(said, dict):
-            continue
-        shown: Any = said.get("hindrance") or said.get("playing") or context.word("hub.plays_nothing")
-        yield f"{name}:{shown}" if len(line.playing) > 1 else str(shown)
+        if isinstance(said, dict):
+            shown = _does(context, said)
+            yield f"{name}:{shown}" if len(line.playing) > 1 else shown
+
+
+def _does(context: Context, said: dict[str, Any]) -> str:
+    """What hinders an outlet, else what it plays."""
+    hindrance, playing = said.get("hindrance"), said.get("playing")
+    if isinstance(hindrance, dict) and isinstance(hindrance.get("params"), dict):
+        why = Reason(str(hindrance.get("code")), {name: str(fact) for name, fact in hindrance["params"].items()})
+        return explain(why, context.ui).rstrip("。.")
+    if isinstance(playing, dict):
+        playing = playing.get("title") or playing.get("spot")
+    return str(playing) if playing else context.word("hub.plays_nothing")
 
 
 def _ago(context: Context, passed: int) -> str:
