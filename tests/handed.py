@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,14 +11,18 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.desk.handing_out import HandingOut
+from dalaba.desk.handing_out.publish import wire_of
 from dalaba.desk.root import Station
+from dalaba.fleet.fake_fetch import FakeFetcher
 from dalaba.fleet.manifest import Manifest, Pointer
+from dalaba.fleet.receive import Receiver
 from dalaba.hub.store import Node
 from dalaba.speech.voices import Voice, VoiceError
 from dalaba.speech.voices.fake import FakeVoice
 from dalaba.trust import member
 from dalaba.trust.envelope import Envelope, sign
 from dalaba.trust.keys import SigningKey
+from dalaba.trust.marks import StoredMarks
 from dalaba.trust.member import Authority, Member
 
 TOWN = "三江镇"
@@ -61,6 +66,18 @@ def hand(
         path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
     sent(village, given.manifest, generation, key)
     return given.manifest
+
+
+def fetched(town: Station, village: Path, member_here: Member, outlets: Iterable[str], days: Sequence[date]) -> None:
+    """The same, received as the agent receives it."""
+    names = tuple(outlets)
+    given = HandingOut(town, days[0], TOWN, len(days)).for_node(Node(NODE, names[0], names))
+    data = given.manifest.data
+    blobs = {hashlib.sha256(data).hexdigest(): data}
+    for digest, content in given.contents.items():
+        blobs[digest] = content if isinstance(content, bytes) else content.read_bytes()
+    receiver = Receiver(village, member_here, StoredMarks(village), lambda *_: None)
+    receiver.take(wire_of(given.manifest, KEY, 1, given.manifest.made).text, FakeFetcher(blobs))
 
 
 def sent(village: Path, manifest: Manifest, generation: str = "g1", key: SigningKey = KEY) -> None:

@@ -217,6 +217,23 @@ def test_another_plan_with_the_same_number_is_refused(village: Village, two: tup
     village.refuses(signed(second.manifest, second.blobs, seq=1), "handing.older")
 
 
+def test_a_stick_and_the_network_do_not_get_in_each_others_way(village: Village, two: tuple[Given, Given]) -> None:
+    first, second = two
+    tried: list[str] = []
+
+    def meanwhile(step: str) -> None:
+        if not tried:
+            tried.append(step)
+            Village(village.folder).refuses(second, "handing.busy")
+
+    village.step = meanwhile
+    village.take(first)
+    assert tried
+    assert village.whole == first.manifest
+    village.take(second)
+    assert village.whole == second.manifest
+
+
 # What goes wrong on the way
 
 

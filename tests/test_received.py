@@ -16,6 +16,7 @@ from dalaba.core import clock
 from dalaba.core.clock import SystemClock, VirtualClock
 from dalaba.core.model import Programme, Spot
 from dalaba.core.problems import Bad
+from dalaba.desk.approving import waiting
 from dalaba.desk.day_changes.moving import move
 from dalaba.desk.day_changes.postponing import put_off
 from dalaba.desk.editing import rows
@@ -29,7 +30,7 @@ from dalaba.link import handover
 from dalaba.trust import member
 from tests.conftest import SAMPLE
 from tests.console_desk import opened
-from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
+from tests.handed import OTHER_KEY, TOWN, fetched, hand, joined, made, revoked, sent, town_of, voice
 from tests.places import DAY, ZONE, at, desk_of, shown, wav, written
 
 TOWNSHIP = {
@@ -147,6 +148,16 @@ def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path) -> None:
     assert refusal.reason.params["township"] == TOWN
 
 
+def test_a_clip_that_is_not_found_may_be_because_the_programs_differ(village: Path, town: Station) -> None:
+    manifest = hand(town, village, ["五一村"], [DAY])
+    sent(village, replace(manifest, program="0.0.1"))
+    assert compiled(village).refused == ()
+    for clip in (village / "received" / TOWN / "clips").iterdir():
+        clip.unlink()
+    why = compiled(village).refused[0].reason
+    assert (why.code, why.params["theirs"]) == ("received.clip_other_program", "0.0.1")
+
+
 def test_a_clip_that_somebody_changed_counts_as_not_there(village: Path) -> None:
     spot = next(each for each in compiled(village).spots if each.script == "三江镇·防火")
     clip = spot.parts[0].clip
@@ -200,6 +211,16 @@ def test_a_village_that_leaves_goes_on_with_its_own(village: Path) -> None:
     assert [each.reason.params["why_code"] for each in Station.read(village, voice).problems] == ["trust.revoked"]
     assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
     (village / member.FILE).unlink()
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+
+
+def test_an_outlet_that_was_renamed_here_is_told(village: Path) -> None:
+    text = (village / "station.yaml").read_text(encoding="utf-8")
+    (village / "station.yaml").write_text(text.replace("大榕树", "榕树"), encoding="utf-8")
+    (told,) = Station.read(village, voice).problems
+    assert (told.reason.code, told.reason.params["outlet"], told.reason.params["here"]) == (
+        "received.no_outlet", "五一村", "大榕树",
+    )  # fmt: skip
     assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
 
 
@@ -311,6 +332,36 @@ def test_text_shows_what_the_township_sent(village: Path, capsys: pytest.Capture
     assert "核酸检测" in capsys.readouterr().out
 
 
+def test_bells_music_and_an_exam_of_the_township_are_planned_too(tmp_path: Path) -> None:
+    rows = """\
+播出安排:
+  - {编号: 铃, 文件: 上课铃, 播放点: 五一村, 时刻: "08:00", 时间要求: 准时播}
+  - {编号: 乐, 歌单: 晨曲, 播放点: 五一村, 时段: "06:00-06:10"}
+考试:
+  - {名称: 英语听力, 日期: 2022-07-13, 时段: "09:30-10:30", 播放点: 五一村}
+"""
+    folder = written(tmp_path / "三江镇", {**TOWNSHIP, "schedules/学校.yaml": rows})
+    for number in (1, 2):
+        wav(folder / "audio" / "sounds" / "晨曲" / f"{number}.wav", 40)
+    found = town_of(folder)
+    assert not found.problems.errors, list(found.problems)
+    found.listen_to_sounds(60)
+    made(found, [DAY], ["五一村"])
+    planned = [spot for spot in found.compile(DAY).spots if spot.campaign == "学校"]
+    village = written(tmp_path / "五一村", VILLAGE)
+    joined(village, HERE)
+    hand(found, village, ["五一村"], [DAY])
+    day = compiled(village)
+    spots = [spot for spot in day.spots if spot.campaign == "三江镇·学校"]
+    assert [(shown(spot.due), spot.title, spot.start) for spot in spots] == [
+        (shown(spot.due), spot.title, spot.start) for spot in planned
+    ]
+    assert {spot.title for spot in spots} == {"上课铃", "晨曲"}
+    assert all(part.clip and part.clip.file.startswith("received/") for spot in spots for part in spot.parts)
+    (silent,) = [each for each in day.refused if each.id.startswith("本村/会")]
+    assert silent.reason.code == "plan.exam", "nothing of the village's own sounds in it"
+
+
 # In the village's own words
 
 
@@ -371,6 +422,18 @@ def desk_takes_up(folder: Path) -> None:
         desk._close()
 
 
+def test_where_two_people_approve_they_approve_the_villages_own_words_too(village: Path) -> None:
+    text = (village / "station.yaml").read_text(encoding="utf-8")
+    written(village, {"station.yaml": f"{text}审核: 是\n", "scripts/三江镇·核酸.粤语.txt": "阿婆,去{{地点}}做核酸啦。"})
+    there = Station.read(village, voice)
+    assert not there.problems.errors
+    waits = {each.script: each for each in waiting(there, [DAY])}
+    assert waits["三江镇·核酸"].text == "阿婆,去村委会做核酸啦。"
+    assert "三江镇·防火" not in waits, "what the township sent is its own affair"
+    spot = there.compile(DAY).spots[0]
+    assert all(part.clip and "received" in part.clip.file for part in spot.parts), "until then the township's is heard"
+
+
 # What cannot be done here
 
 
@@ -410,8 +473,8 @@ def test_the_samples_village_hears_what_its_township_planned(tmp_path: Path) -> 
     found = made(town_of(folder), [DAY], ["五一村", "五一采样点"])
     planned = found.compile(DAY)
     village = written(tmp_path / "五一村", {"station.yaml": ALONE})
-    joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
-    hand(found, village, ["五一村", "五一采样点"], [DAY])
+    mine = joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
+    fetched(found, village, mine, ["五一村", "五一采样点"], [DAY])
     day = compiled(village)
     names = {"五一村": "大榕树", "五一采样点": "礼堂"}
     assert sorted(said(spot, spot.outlet) for spot in day.spots) == sorted(

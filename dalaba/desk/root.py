@@ -108,6 +108,8 @@ class Station:
         for problem in given.problems:
             problems.put(problem)
         plan = received.without_their_names(read_plan(folder, problems, given.scripts), given.townships, problems)
+        for problem in received.nowhere(given.townships, plan.setup):
+            problems.put(problem)
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
@@ -331,7 +333,7 @@ class Station:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
             coming = expand(self.plan, day)[0].coming(now, GRACE)
             timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
-            own = (pair for each in self.townships_on(day) for pair in each.coming(now, GRACE))
+            own = ((want, at) for each in self.townships_on(day) for want, at, _ in each.coming(now, GRACE))
             for want, at in (*timed, *own, *packed):
                 first[want] = min(at, first.get(want, at))
         found: dict[tuple[str, bool], Due] = {}

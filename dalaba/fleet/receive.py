@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dalaba.core import typed_json
+from dalaba.core.lock import Held, Lock
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.fleet import received_files
@@ -25,9 +26,10 @@ from dalaba.fleet.manifest import File, Manifest, Pointer, parse
 from dalaba.fleet.received_files import BLOBS, CLIPS, LIST, Current
 from dalaba.trust import verify
 from dalaba.trust.marks import Marks
-from dalaba.trust.member import Member
+from dalaba.trust.member import FOLDER, Member
 from dalaba.trust.verify import Verified
 
+LOCK = f"{FOLDER}/receive.lock"
 _FREE = 300_000_000
 """Bytes of the disk that stay free: the ledger must go on."""
 Decoded = Callable[[Path, Path, Collection[str]], Reason | None]
@@ -49,7 +51,16 @@ class Receiver:
 
     def receive(self, found: Verified, fetcher: Fetcher) -> Current:
         """Have what this manifest names, and let it count. The one that counts already is only looked at. Raises Bad,
-        with the reason, or OSError; then what counted before goes on."""
+        with the reason, or OSError; then what counted before goes on. Bad("handing.busy"): another program receives
+        just now, such as the agent while somebody brings a stick."""
+        try:
+            lock = Lock(self.station / LOCK)
+        except Held as held:
+            raise Bad("handing.busy") from held
+        with lock:
+            return self._receive(found, fetcher)
+
+    def _receive(self, found: Verified, fetcher: Fetcher) -> Current:
         pointer = _pointer(found)
         town = received_files.town_of(self.station, found.envelope.iss)
         before = received_files.current(town)

@@ -57,4 +57,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "检查 {count} 个音频时出了事(太久,或者文件有毒),新的一份不用,先用原来的",
         "Checking {count} clips took too long or broke the decoder; the new plan is not taken, what was there goes on",
     ),
+    "handing.busy": (
+        "这台电脑正在收镇里的另一份,过几分钟再试",
+        "This PC is receiving another plan of the township just now; try again in a few minutes",
+    ),
 }

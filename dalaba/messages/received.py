@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{township}发来的“{script}·{version}”,音频还没有收到,或者收到后被改过。收齐以前不播。",
         "The clip of “{script}·{version}” from {township} has not arrived, or was changed here. It is not played until it is here whole.",
     ),
+    "received.clip_other_program": (
+        "{township}发来的“{script}·{version}”,音频没有收到,或者因为两边程序的版本不同(镇里 {theirs},这里 {ours})对不上。收齐、装成同一个版本以前不播。",
+        "The clip of “{script}·{version}” from {township} has not arrived, or is not found because the programs differ (there {theirs}, here {ours}). It is not played until it is here and the versions are the same.",
+    ),
     "received.unused": (
         "{why} {township}发来的内容现在不算数,这里只播自己的。",
         "{why} So what {township} sent does not count now; only the station's own plays.",
@@ -32,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "received.fault": (
         "{township}写的有一处这里读不了:{why}",
         "Something that {township} wrote cannot be read here: {why}",
+    ),
+    "received.no_outlet": (
+        "{township}的{outlet}说好由这里的“{here}”播,可是这里没有这个播放点,所以镇里给它的节目不播。请改回名字,或者请镇里改。",
+        "{outlet} of {township} is to be played by “{here}” here, but there is no such outlet, so what the township sent for it is not played. Give it back its name, or have the township change it.",
     ),
     "received.old": (
         "{township}发来的安排只管到 {until},以后的没有收到,先照旧的播。请向镇里要新的。",

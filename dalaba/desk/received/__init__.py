@@ -4,6 +4,7 @@ from dalaba.desk.received.day import (
     Given,
     TownshipDay,
     exams_of,
+    nowhere,
     old_of,
     owner,
     relays_of,
@@ -11,9 +12,9 @@ from dalaba.desk.received.day import (
     without_their_names,
 )
 from dalaba.desk.received.earshot import Around
-from dalaba.desk.received.townships import FOLDER, Received, Township, read, watched
+from dalaba.desk.received.townships import Received, Township, read, watched
 
 __all__ = [
-    "FOLDER", "Around", "Given", "Received", "Township", "TownshipDay", "exams_of", "old_of", "owner", "read",
+    "Around", "Given", "Received", "Township", "TownshipDay", "exams_of", "nowhere", "old_of", "owner", "read",
     "relays_of", "titles_of", "watched", "without_their_names",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dalaba import __version__
 from dalaba.compile.render import Preparer
 from dalaba.compile.render.prepared import Outcome, Prepared
 from dalaba.core import clock
@@ -21,7 +22,7 @@ from dalaba.desk.received.earshot import heard_with
 from dalaba.desk.received.townships import Township
 from dalaba.speech.library.sound_names import title_of
 from dalaba.station.exams import ExamHours
-from dalaba.station.outlets import RelaySource, Setup
+from dalaba.station.outlets import FILE, RelaySource, Setup
 from dalaba.station.schedules import Occurrences, Plan, expand
 from dalaba.station.scripts import Script
 
@@ -106,11 +107,11 @@ class TownshipDay:
         """What the village's own scripts are to say instead."""
         return self._revoiced(want for booking in self._theirs.bookings for want in booking.all_wanted)
 
-    def coming(self, now: Instant, grace: Millis) -> Iterator[tuple[Wanted, Instant]]:
-        """The same, with the time when it is first due."""
+    def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Wanted, Instant, str]]:
+        """The same, with the time when it is first due, and the row."""
         for booking, at in self._theirs.coming(now, grace):
             for want in self._revoiced(booking.all_wanted):
-                yield want, at - booking.early
+                yield want, at - booking.early, f"{self._names.here(booking.campaign)}/{booking.row}"
 
     def _revoiced(self, wanted: Iterable[Wanted]) -> list[Wanted]:
         found = (self._own(self.want(want)) for want in wanted if want.source == "script")
@@ -146,6 +147,9 @@ class TownshipDay:
             title = script.title if script else title_of(want.script)
             facts = {"township": self._town.name, "script": title, "version": part.version}
             why = Reason("received.clip_not_here", facts)
+            if self._town.manifest.program not in ("", __version__):
+                versions = {"theirs": self._town.manifest.program, "ours": __version__}
+                why = Reason("received.clip_other_program", {**facts, **versions})
             return theirs._replace(part=replace(part, duration=0, estimated=False, why=why))
         return theirs
 
@@ -161,6 +165,15 @@ def without_their_names(plan: Plan, towns: Collection[Township], problems: Probl
     for each in taken:
         problems.add("received.name_taken", Place(each.file), name=each.name)
     return replace(plan, campaigns=tuple(each for each in plan.campaigns if each not in taken)) if taken else plan
+
+
+def nowhere(towns: Iterable[Township], setup: Setup) -> Iterator[Problem]:
+    """A warning for each outlet of a township that this PC should play, and that the station does not have."""
+    for town in towns:
+        for name, here in town.names.outlets.items():
+            if here not in setup.outlets:
+                facts = {"township": town.name, "outlet": name, "here": here}
+                yield Problem(Reason("received.no_outlet", facts), Place(FILE), "warning")
 
 
 def place_of(town: Township, place: Place | None) -> Place | None:

@@ -1,12 +1,8 @@
 """What townships handed to this PC, as it lies in `received/`: read only if it is what they signed.
 
-    received/三江镇/current.json             which generation counts: the signed wire, and the list's digest
-    received/三江镇/GENERATION/manifest.json the list
-    received/三江镇/GENERATION/station/…     what people of the township wrote, and what it knows of its clips
-    received/三江镇/clips/DIGEST.mp3         the clips
-
-The folder is read-only for people. If a file of a generation is not what its list says, the whole generation does not
-count, because nobody can tell what else would follow from it; a clip that was changed counts as not there. It is told.
+`fleet.received_files` says where what lies. The folder is read-only for people. If a file of a generation is not what
+its list says, the whole generation does not count, because nobody can tell what else would follow from it; a clip that
+was changed counts as not there. It is told.
 """
 
 from __future__ import annotations
@@ -30,6 +26,7 @@ from dalaba.desk.received.voices import opener
 from dalaba.fleet import manifest as manifests
 from dalaba.fleet.manifest import Manifest, Pointer
 from dalaba.fleet.names import Names
+from dalaba.fleet.received_files import BLOBS, CLIPS, CURRENT, FOLDER, LIST
 from dalaba.speech.library.file_names import is_nobodys
 from dalaba.speech.library.handed_library import HandedLibrary
 from dalaba.station import approvals, confirmed_recordings
@@ -41,12 +38,7 @@ from dalaba.trust import member as members
 from dalaba.trust import verify
 from dalaba.trust.member import Member
 
-FOLDER = "received"
-CURRENT = "current.json"
-LIST = "manifest.json"
 STATION = "station"
-_OTHERS = ("clips", "blobs")
-"""Folders of a township that are no generation."""
 _MOST_TOLD = 3
 """How many faults of a township's files are told; they are its own affair."""
 
@@ -103,7 +95,7 @@ def watched(folder: Path) -> list[str]:
     """The files and folders, from the station's folder, that decide what was received; its clips are none of them."""
     found = [members.FILE]
     for town in _folders(folder / FOLDER):
-        inside = (each.name for each in _folders(town) if each.name not in _OTHERS)
+        inside = (each.name for each in _folders(town) if each.name not in (BLOBS, CLIPS))
         found += [f"{FOLDER}/{town.name}/{name}" for name in (CURRENT, *inside)]
     return found
 
@@ -156,7 +148,7 @@ def _township(folder: Path, town: Path, member: Member | None, problems: Problem
     _same(town / generation, manifest)
     found = Problems()
     place = station.relative_to(folder).as_posix()
-    mine = frozenset(each.digest for each in manifest.files if each.path.startswith("clips/"))
+    mine = frozenset(each.digest for each in manifest.files if each.path.startswith(f"{CLIPS}/"))
     library = HandedLibrary(station, folder, f"{FOLDER}/{town.name}", mine)
     plan = read_plan(station, found, MappingProxyType({}))
     said, approved = confirmed_recordings.read(station, found), approvals.read(station, found)

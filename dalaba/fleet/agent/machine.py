@@ -59,6 +59,8 @@ from dalaba.trust.verify import Verified, obey, verify
 _LOOK_EVERY: Millis = 5_000
 _AROUND_EVERY: Millis = 60_000
 _SAVE_EVERY: Millis = 5_000
+_SAVE_BEACON_EVERY: Millis = 600_000
+"""A beacon of the last minutes may say its time once more after a restart; a village's disk is not written for each."""
 _TRY_MANIFEST: tuple[Millis, ...] = (10_000, 60_000, 300_000, 900_000)
 _MOST_FOLLOWED = 200
 _LASTS: Millis = 30 * 86_400_000
@@ -230,7 +232,7 @@ class Agent:
         if found is None or found.envelope.seq <= self._memory.heard:
             return
         self._memory.heard = found.envelope.seq
-        self._dirty = True
+        self._dirty |= now.mono - self._saved >= _SAVE_BEACON_EVERY
         try:
             self._clock.hear(way_back.beacon_in(found.envelope.body), now.mono)
         except ValueError:
@@ -272,7 +274,7 @@ class Agent:
         except ValueError:
             return None
         if name and why.code != "trust.again":
-            detail = {"code": why.code, "params": dict(why.params)}
+            detail = way_back.coded(why.code, why.params)
             self._receipts.add(way_back.Became(name, "refused", max(now.wall, 0), "", detail))
         return None
 
@@ -304,9 +306,10 @@ class Agent:
         if why is None:
             self._receipts.add(way_back.Became(name, "verified", max(now.wall, 0)))
             taking.again = None
+            self._looked_around = now.mono - _AROUND_EVERY  # the hub is told at once what counts here now
             return
         if not taking.failed:
-            detail = {"code": why.code, "params": dict(why.params)}
+            detail = way_back.coded(why.code, why.params)
             self._receipts.add(way_back.Became(name, "refused", max(now.wall, 0), "", detail))
         taking.again = now.mono + _TRY_MANIFEST[min(taking.failed, len(_TRY_MANIFEST) - 1)]
         taking.failed += 1
