@@ -12,6 +12,7 @@ its signature, a file by its digest.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import IO, Annotated, Literal, TypeAlias
 
 from dalaba.core import atomic, typed_json
+from dalaba.core.file_names import harmless
 from dalaba.core.problems import Bad
 from dalaba.core.typed_json import between
 from dalaba.fleet.manifest import is_digest
@@ -59,6 +61,11 @@ class Body:
     payload: Annotated[str, is_digest]
     size: Annotated[int, between(1, LARGEST)]
     detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def file_name(sender: str, receiver: str, day: str) -> str:
+    """What such a file is called, on every system. Pure."""
+    return harmless(f"{sender}-{receiver}-{day}{SUFFIX}", "dalaba")
 
 
 # Writing
@@ -153,6 +160,10 @@ class Opened:
     def has(self, digest: str) -> bool:
         """Whether a file is in it."""
         return is_digest(digest) and digest in self._sizes
+
+    def size(self, digest: str) -> int:
+        """Bytes of a file that is in it."""
+        return self._sizes[digest]
 
     def file(self, digest: str) -> Iterator[bytes]:
         """A file, piece by piece. Raises Bad("fleet.stick_damaged"), with the last piece too if the digest is another,
@@ -281,7 +292,7 @@ class _Rest(io.RawIOBase):
         """Go there; never before the start."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if base + offset < 0:
-            raise ValueError("before the start")
+            raise OSError(errno.EINVAL, "before the start")  # as a file of its own does
         self._at = base + offset
         return self._at
 

@@ -110,6 +110,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "全镇一张网:镇台这一边的事",
         "the township's side: villages' PCs, what each was told and has said",
     ),
+    "cli.help_hub_init": ("建立镇台:钥匙、证书、总库", "make the township's hub: keys, certificates, store"),
+    "cli.help_hub_invite": (
+        "邀请一个村:一张邀请单,一个 U 盘文件",
+        "invite a village: a sheet to print, and a file for a stick",
+    ),
+    "cli.help_hub_run": ("启动镇台", "start the hub"),
+    "cli.help_hub_status": (
+        "各村收到了什么、在播什么、电脑怎么样",
+        "what each village has and plays, and how its PC is",
+    ),
+    "cli.help_hub_revoke": (
+        "一台电脑不再算本镇的(丢了、换了)",
+        "a PC no longer belongs to the township (stolen, replaced)",
+    ),
+    "cli.help_join": ("这台电脑加入镇里的广播网", "this PC joins its township"),
     "cli.help_hub_nodes": ("哪些村的电脑是本镇的", "which villages' PCs belong to the township"),
     "cli.help_leave": ("这台电脑退出所在的镇", "this PC leaves its township"),
     "cli.help_console": (
@@ -146,6 +161,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "把整个广播台存成一个文件;核对;搬到另一台电脑或新版本",
         "the whole station as one file; check one; move to another PC or a new version",
     ),
+    "cli.help_handout": (
+        "没有网络:给每个村写一个签了名的文件,放 U 盘或者微信",
+        "without a network: one signed file for each village's PC, for a stick or WeChat",
+    ),
+    "cli.help_bring_back": (
+        "在村里写一个文件带回镇里:台账、状态、加入的请求",
+        "at the village: write a file for the township: the ledger, how the PC is, its wish to join",
+    ),
+    "cli.help_collect": ("在镇里收各村带回来的文件", "at the township: take what villages gave back"),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",

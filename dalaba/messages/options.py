@@ -34,11 +34,44 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不带做好的声音(到了那边再做)",
         "without the sounds that were made; they are made anew there",
     ),
+    "option.any_village": ("村的名字", "the village's name"),
+    "option.of_join_invitation": (
+        "邀请码@镇台地址,或邀请文件",
+        "the code and the hub's address, or the invitation's file",
+    ),
+    "option.any_villages": ("哪些村;“全部”就是所有村", "villages; “all”: every one"),
+    "option.of_handout_whole": ("那边已经有的文件也带上", "also the files that are there already"),
+    "option.of_handout_dir": ("写到哪个文件夹或 U 盘", "the folder or stick to write to"),
+    "option.of_bring_back_dir": ("写到哪个文件夹或 U 盘", "the folder or stick to write to"),
+    "option.of_collect_files": ("带回来的文件,或放它们的文件夹", "files that came back, or the folder with them"),
+    "option.of_collect_confirm": (
+        "电话里听到的村里指纹,24 位数字;可以写几次",
+        "a village's fingerprint as heard by telephone, 24 digits; may be given several times",
+    ),
     "option.of_backup_with_keys": (
         "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
         "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
     ),
     # --- options
+    "option.of_hub_init_name": ("镇的名字;不写:这个广播台的", "the township's name; none: the station's"),
+    "option.of_hub_init_host": (
+        "各村用什么地址找到它,可以写几次,最常用的写前面",
+        "an address or name by which villages reach it; may be given several times, the best first",
+    ),
+    "option.of_hub_init_ports": ("三个端口(不写:8883 8884 8885)", "its three ports (none: 8883 8884 8885)"),
+    "option.of_hub_invite_outlets": (
+        "这个村的电脑播哪几个点(按镇里的名字)",
+        "the outlets that the village's PC plays, by the township's names",
+    ),
+    "option.of_hub_invite_zones": (
+        "它属于哪些分区(广播台里写了的不用写)",
+        "the zones it belongs to, beside those of the station",
+    ),
+    "option.of_join_outlet": (
+        "镇里的名字=这里的名字,可以写几次",
+        "the township's name of an outlet and the name here; may be given several times",
+    ),
+    "option.of_join_offline": ("不连镇台,只照文件加入", "do not ask the hub: join by the file alone"),
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
         "告诉哪里:群机器人的整条地址,或 smtps://用户:授权码@服务器:465/收件人",
@@ -206,6 +239,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_book_key": ("这一条的“{key}”", "the row's `{key}`"),
     # --- what is put in an option's place
     "option.place_ADDRESS": ("地址", "ADDRESS"),
+    "option.place_FINGERPRINT": ("指纹", "FINGERPRINT"),
+    "option.place_VILLAGE": ("村名", "VILLAGE"),
+    "option.place_TOWNSHIP": ("镇名", "TOWNSHIP"),
+    "option.place_HOST": ("镇台地址", "HOST"),
+    "option.place_CODE": ("邀请码", "CODE"),
+    "option.place_THERE": ("镇里的名字", "THERE"),
+    "option.place_HERE": ("这里的名字", "HERE"),
+    "option.place_FILES": ("下载", "FILES"),
+    "option.place_JOIN": ("加入", "JOIN"),
     "option.place_SECRET": ("密钥", "SECRET"),
     "option.place_KEY": ("编号", "KEY"),
     "option.place_WHY": ("原因", "WHY"),

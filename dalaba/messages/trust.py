@@ -43,8 +43,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A code has 20 letters and digits in five groups; “{found}” has {count}. Copy it from the sheet once more",
     ),
     "trust.code_slip": (
-        "邀请码“{found}”抄错了一个字,再照着邀请单看一遍",
-        "One sign of the code “{found}” is wrong; look at the sheet once more",
+        "邀请码“{code}”抄错了一个字,再照着邀请单看一遍",
+        "One sign of the code “{code}” is wrong; look at the sheet once more",
     ),
     "hub.store": ("镇上的总库读写不了({why})", "The township's store cannot be used ({why})"),
 }
