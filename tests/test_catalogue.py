@@ -175,6 +175,7 @@ TYPED = {
     "report", "simulate", "urgent", "voice", "show", "people.json",
     "invite", "revoke", "nodes", "mosquitto", "hub.json", "join", "take", "bring-back", "acl", "disable", "psycopg",
     "hub.example.cn",
+    "keys", "dlb",
 }  # fmt: skip
 """What one types, and what files and folders are called."""
 NAMED = {

@@ -10,10 +10,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from dalaba.core import lock as locks
 from dalaba.core import processes
 from dalaba.core.lock import Held, Holder, Lock, holder, is_held, kill, unreadable
 from tests.conftest import ROOT
@@ -102,6 +104,52 @@ def test_looking_neither_changes_what_the_holder_wrote_nor_keeps_anybody_from_ta
         thread.join()
     assert not is_held(path)
     assert path.read_bytes() == written
+
+
+@contextmanager
+def looking(path: Path) -> Iterator[None]:
+    """Somebody who looks at it, and is held up in the middle of that."""
+    with open(path, "r+b", buffering=0) as file:
+        locks._take(file, shared=True)
+        yield
+
+
+def test_whoever_is_held_up_while_it_looks_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy PC may stop a process anywhere. That one is no holder, however often it is met."""
+    path = tmp_path / "air.lock"
+    Lock(path, "window").release()
+    waits: list[float] = []
+    with ExitStack() as looker:
+        looker.enter_context(looking(path))
+
+        def wait(seconds: float) -> None:
+            waits.append(seconds)
+            if len(waits) == 50:
+                looker.close()
+
+        monkeypatch.setattr("dalaba.core.lock.time.sleep", wait)
+        with Lock(path, "background"):
+            assert len(waits) == 50
+
+
+def test_whoever_looks_for_ever_is_not_waited_for_as_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "air.lock"
+    Lock(path, "window").release()
+    monkeypatch.setattr(locks, "_PATIENCE", 0.1)
+    with looking(path), pytest.raises(Held):
+        Lock(path)
+
+
+def test_a_holder_is_told_from_somebody_who_looks_and_not_waited_for(
+    tmp_path: Path, other: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "records" / "air.lock"
+    waits: list[float] = []
+    monkeypatch.setattr("dalaba.core.lock.time.sleep", waits.append)
+    with pytest.raises(Held):
+        Lock(path)
+    assert sum(waits) < 0.2
+    end(other)
 
 
 def test_only_the_holder_itself_is_killed(tmp_path: Path, other: subprocess.Popen[str]) -> None:

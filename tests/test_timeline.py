@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from itertools import count
 from random import Random
+from threading import Thread
+from types import FrameType
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -18,6 +24,7 @@ from dalaba.air.outputs.voice import FADE, TOUCH, Voice, mix
 RATE = 1_000
 """A frame a millisecond, so that places can be read off."""
 Samples = NDArray[np.float32]
+TraceFunction: TypeAlias = Callable[[FrameType, str, Any], Any]
 
 
 def ticking(rate: int = RATE, origin: float = 0.0) -> Timeline:
@@ -169,6 +176,55 @@ def test_sound_of_any_rate_may_be_cut_at_any_frame(at: int, cut: int, rate: int)
     again = stream([heard], 400 - cut, 50, since=cut)[:, 0]
     assert not again[FADE:].any()
     assert heard.stopped == max(cut - at, 0)
+
+
+def meanwhile(moment: int, one: Callable[[], None], other: Callable[[], None]) -> bool:
+    """Do one thing, and before its line of that number another, in a thread. False: it has not so many lines."""
+    thread, lines, before = Thread(target=other), 0, sys.gettrace()
+
+    def look(frame: FrameType, event: str, _: object) -> TraceFunction:
+        nonlocal lines
+        if event == "line" and frame.f_code.co_filename == Voice.fill.__code__.co_filename:
+            lines += 1
+            if lines == moment:
+                thread.start()
+                thread.join(0.02)  # it goes on later if it waits for this one
+        return look
+
+    sys.settrace(look)
+    try:
+        one()
+    finally:
+        sys.settrace(before)
+    if lines < moment:
+        return False
+    thread.join()
+    return True
+
+
+@pytest.mark.parametrize("device_first", [True, False])
+def test_a_cut_says_where_it_sets_in_wherever_the_device_is_in_a_block(device_first: bool) -> None:
+    """A device takes its blocks in a thread of its own: 100 ms of music at once for the network."""
+    for moment in count(1):
+        heard = voice("a", np.ones(5_000, np.float32), (0,), 0)
+        stream([heard], 200, 100)
+        said: list[int] = []
+        blocks: list[Samples] = []
+
+        def cut(heard: Voice = heard, said: list[int] = said) -> None:
+            heard.cutting = True
+            said.append(heard.stopped)
+
+        def fill(heard: Voice = heard, blocks: list[Samples] = blocks) -> None:
+            blocks.append(stream([heard], 100, 100, since=200)[:, 0])
+
+        if not (meanwhile(moment, fill, cut) if device_first else meanwhile(moment, cut, fill)):
+            break
+        after = np.concatenate([*blocks, stream([heard], 100, 100, since=300)[:, 0]])
+        whole = int((after == 1).sum()) - 1  # the fade's first frame is as loud
+        assert said == [200 + whole], moment
+        assert heard.over
+    assert moment > 1
 
 
 def test_a_cut_leaves_the_clip_as_it_was_for_its_next_time() -> None:

@@ -27,7 +27,7 @@ from dalaba.core.model import Millis
 from dalaba.doors.cli import main
 from dalaba.link.upkeep import logon
 from dalaba.link.upkeep.awake import Awake, helper
-from dalaba.link.upkeep.decide import AIR, DESK, Facts, Limits, Watched, decide, pause
+from dalaba.link.upkeep.decide import AGENT, AIR, DESK, Facts, Limits, Watched, decide, pause
 from dalaba.link.upkeep.keep_desk import DeskKeeper
 from dalaba.link.upkeep.log_file import BoundedLog
 from dalaba.link.upkeep.systemd_notify import STALE, Manager, progress
@@ -106,7 +106,7 @@ class Other:
         return [action for _ in range(count) if (action := self.second(looked)) != "wait"]
 
 
-@pytest.mark.parametrize("limits", [AIR, DESK])
+@pytest.mark.parametrize("limits", [AIR, DESK, AGENT])
 def test_one_that_lives_is_left_alone_for_a_year(limits: Limits) -> None:
     other = Other(limits)
     other.pid = 1
@@ -114,7 +114,9 @@ def test_one_that_lives_is_left_alone_for_a_year(limits: Limits) -> None:
 
 
 def test_a_dead_air_is_started_at_the_next_look_and_a_dead_desk_after_its_window_had_its_chance() -> None:
-    for limits, least, most in ((AIR, 1_000, 1_000), (DESK, DESK.gone, DESK.gone + 1_000)):
+    for limits, least, most in (
+        (AIR, 1_000, 1_000), (DESK, DESK.gone, DESK.gone + 1_000), (AGENT, AGENT.gone, AGENT.gone + 1_000)
+    ):  # fmt: skip
         other = Other(limits)
         other.pid = 1
         other.seconds(10)
@@ -132,6 +134,16 @@ def test_a_hung_air_is_back_within_twenty_seconds() -> None:
     other.seconds(20)
     assert [action for _, action in other.did] == ["kill", "start"]
     assert other.did[-1][0] - hung <= 20_000
+
+
+def test_a_hung_agent_is_back_within_two_minutes() -> None:
+    other = Other(AGENT)
+    other.pid = 1
+    other.seconds(10)
+    hung, other.hangs = other.now, True
+    other.seconds(120)
+    assert [action for _, action in other.did] == ["kill", "start"]
+    assert other.did[0][0] - hung >= AGENT.silent
 
 
 def test_one_that_takes_long_to_begin_is_given_its_time() -> None:

@@ -29,7 +29,11 @@ else:
 _BINARY: int = getattr(os, "O_BINARY", 0)
 """Without it, Windows writes each line end as two bytes."""
 _TRIES = 5
-"""Attempts to take the lock: a process that only checks it holds it for a moment."""
+"""Attempts to take a lock that another process holds: that one may just be ending."""
+_PAUSE = 0.02
+"""Seconds between two attempts."""
+_PATIENCE = 3.0
+"""Seconds within which processes that only look at a lock let go of it. Each does so in a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +184,29 @@ def _node() -> str:
 
 
 def _taken(path: Path) -> IO[bytes]:
-    """Take the lock at `path`. Raises Held if another process has it, OSError if locking is impossible."""
+    """Take the lock at `path`. Raises Held if another process has it, OSError if locking is impossible.
+
+    Whoever only looks at it makes an attempt fail too, but shares it with anybody else who looks. So one look tells
+    them from a holder, and they are waited for.
+    """
     for folder in (path.parent.parent, path.parent):  # never the station itself: it may have been moved
         folder.mkdir(exist_ok=True)
-    for left in reversed(range(_TRIES)):
+    held, astray, until = 0, 0, time.monotonic() + _PATIENCE
+    while True:
         file = _opened(path)
         try:
-            _take_in_turn(file)
+            _take(file)
         except OSError as error:
             file.close()
-            raise Held(path, _said(path)) from error
-        if _is_at(file, path) or not left:
-            break
+            held += is_held(path)
+            if held == _TRIES or time.monotonic() > until:
+                raise Held(path, _said(path)) from error
+            time.sleep(_PAUSE)
+            continue
+        if _is_at(file, path) or astray == _TRIES:
+            return file
+        astray += 1
         file.close()  # another file was put there just now
-    return file
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -225,18 +238,6 @@ def _is_at(file: IO[bytes], path: Path) -> bool:
         return False
     except OSError:
         return True
-
-
-def _take_in_turn(file: IO[bytes]) -> None:
-    for left in reversed(range(_TRIES)):
-        try:
-            _take(file)
-        except OSError:
-            if not left:
-                raise
-            time.sleep(0.02)
-        else:
-            return
 
 
 def _owner(path: Path) -> str:

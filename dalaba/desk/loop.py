@@ -22,10 +22,12 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import housekeeping, own_files, pressing
+from dalaba.desk import day_orders, housekeeping, own_files, pressing, township_reports
+from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.membership import Membership
+from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
@@ -33,6 +35,7 @@ from dalaba.link import handover
 from dalaba.link.handover import HandoverError
 from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
 from dalaba.views.report import Beside, StationFacts
 
@@ -101,7 +104,7 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._asked: list[Problem] = []
         self._broken: dict[str, Problem] = {}
-        self._reports = Beside(folder / "records")
+        self._reports = _reports_of(folder)
         self._troubles: list[Problem] = []
         self._unwritten: Reason | None = None
         self._health = Watch(folder, self._clock, complain)
@@ -129,6 +132,7 @@ class DeskLoop:
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(1).seconds.do(self._keep_agent)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
+            self._ticker.every(1).seconds.do(self._obey_township)
             self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
@@ -206,9 +210,19 @@ class DeskLoop:
         for day in new:
             self._hand_over(day)
         self._ask()
+        self._note_revoiced()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
+
+    def _note_revoiced(self) -> None:
+        """Write down what the village says in its own way of what a township sent, for the township to see."""
+        if self.station.received or (self._folder / revoiced.FILE).exists():
+            try:
+                revoiced.note(self._folder, self.station.revoiced)
+            except OSError as error:
+                facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
@@ -278,6 +292,7 @@ class DeskLoop:
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
+            self._note_revoiced()
         self._make_missing()
 
     # -- reports
@@ -299,6 +314,26 @@ class DeskLoop:
     def _alert(self, found: Sequence[Finding]) -> None:
         """Let those who are not there be told of trouble. Never waits."""
         self._alerts.look(self._answer, self.station, found)
+
+    def _obey_township(self) -> None:
+        """Carry out what the township has said of a day. Waits for air, which tells whether the clock is right."""
+        if not self._answer or not (self._folder / day_orders.INBOX).is_dir():
+            return
+        sure = self._answer["clock"]["state"] == "good"
+        try:
+            told = day_orders.obey(
+                self._folder, lambda: Station.read(self._folder, self._opener), self._clock.now(), sure
+            )
+        except Bad as bad:  # the marks cannot be written: nothing is obeyed
+            self._complain(Problem(bad.reason))
+            return
+        except OSError as error:
+            why = {"file": day_orders.INBOX, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.disk", why)))
+            return
+        for came in told:
+            facts: dict[str, object] = {"by": came.by, "what": explain(came.reason, self.station.setup.ui)}
+            self._tell(f"cli.run_township_{came.stage}", facts)
 
     # -- housekeeping
 
@@ -374,6 +409,13 @@ class DeskLoop:
         self._shown[outlet] = key
         facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         self._tell("cli.run_lane", {**facts, "background": music})
+
+
+def _reports_of(folder: Path) -> Beside:
+    """Who writes the nightly reports: with the villages' part, where there is a hub."""
+    if is_hub(folder):
+        return Beside(folder / "records", township_reports.PROGRAM, township_reports.EVERY)
+    return Beside(folder / "records")
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:

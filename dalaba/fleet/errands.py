@@ -38,6 +38,7 @@ from dalaba.fleet.agent.events import (
     Told,
     WordsCame,
 )
+from dalaba.fleet.fetch import Fetcher
 from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.fleet.speaking import SpeakingHere
 from dalaba.link import control
@@ -58,16 +59,6 @@ _KEPT_CLIPS = 200
 Job = Callable[[], Told | None]
 
 
-class Fetcher(Protocol):
-    """Gets files from the hub by their digest. Raises OSError, Bad."""
-
-    def fetch(self, digest: str, size: int, to: Path) -> None:
-        """The file with that digest is at `to`, whole and checked."""
-
-    def pause(self, on: bool) -> None:
-        """Rest, or go on."""
-
-
 class Receiver(Protocol):
     """Takes a manifest: gets its files, checks them, and lets it count. Raises OSError, Bad."""
 
@@ -77,10 +68,12 @@ class Receiver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """How files come from the hub; None where that is not to be had."""
+    """How files come from the hub; None where they cannot be had."""
 
-    words: Fetcher | None = None
+    words: Callable[[], Fetcher] | None = None
+    """A new one for each order, so that what one cannot get does not hold up the next."""
     downloads: Fetcher | None = None
+    """For everything else; it rests while an order needs the link."""
     receive: Receiver | None = None
 
 
@@ -124,6 +117,7 @@ class Errands:
         self._files, self._words = Worker("files", tell), Worker("words", tell)
         self._voice, self._manifests = Worker("voice", tell), Worker("manifests", tell)
         self._dropped: set[str] = set()
+        self._fetching: dict[str, Fetcher] = {}
 
     def look_at_ledger(self) -> None:
         """Tell of the ledger's newest entry, if it has changed."""
@@ -137,6 +131,8 @@ class Errands:
     def end(self) -> None:
         """End them; what was to be written is written."""
         self._speaking.drop("")
+        for each in (*self._fetching.values(), *([self._means.downloads] if self._means.downloads else ())):
+            each.close()
         self._files.end(_SOON)
 
     # --- each
@@ -203,18 +199,21 @@ class Errands:
             return None
         if self._means.words is None:
             return WordsCame(asked.id, False, why=Reason("fleet.no_fetching"))
-        sounds = []
+        self._fetching[asked.id] = fetcher = self._means.words()
         try:
-            for clip in asked.clips:
-                file = f"{WORDS}/{clip.digest}.mp3"
-                if not (self._station / file).exists():
-                    self._means.words.fetch(clip.digest, clip.size, self._station / file)
-                sounds.append(_sound(clip, file))
+            sounds = tuple(self._clip(fetcher, clip) for clip in asked.clips)
+            _forget_clips(self._station / WORDS)
         except (OSError, Bad) as error:
-            reason = error.reason if isinstance(error, Bad) else Reason("fleet.not_fetched", {"why": str(error)})
-            return WordsCame(asked.id, False, why=reason)
-        _forget_clips(self._station / WORDS)
-        return WordsCame(asked.id, False, {outlet: tuple(sounds) for outlet in asked.outlets})
+            return WordsCame(asked.id, False, why=_reason(error))
+        finally:
+            self._fetching.pop(asked.id).close()
+        return WordsCame(asked.id, False, dict.fromkeys(asked.outlets, sounds))
+
+    def _clip(self, fetcher: Fetcher, clip: OrderClip) -> Sound:
+        file = f"{WORDS}/{clip.digest}.mp3"
+        if not (self._station / file).exists():
+            fetcher.fetch(clip.digest, clip.size, self._station / file)
+        return _sound(clip, file)
 
     def speak_here(self, asked: SpeakHere) -> None:
         """Have this PC's own voice say it."""
@@ -233,11 +232,13 @@ class Errands:
         """They are not needed any more."""
         self._dropped.add(order)
         self._speaking.drop(order)
+        if (fetching := self._fetching.get(order)) is not None:
+            fetching.close()
 
     def pause(self, on: bool) -> None:
         """Let the downloads of manifests rest, or go on."""
-        if self._means.downloads is not None:
-            self._means.downloads.pause(on)
+        if (downloads := self._means.downloads) is not None:
+            downloads.pause() if on else downloads.go_on()
 
     def take_manifest(self, asked: TakeManifest) -> None:
         """Get, check and activate what a manifest names."""
@@ -248,10 +249,8 @@ class Errands:
             return ManifestDone(asked.id, Reason("fleet.no_fetching"))
         try:
             self._means.receive(asked.wire)
-        except Bad as bad:
-            return ManifestDone(asked.id, bad.reason)
-        except OSError as error:
-            return ManifestDone(asked.id, Reason("fleet.not_fetched", {"why": str(error)}))
+        except (OSError, Bad) as error:
+            return ManifestDone(asked.id, _reason(error))
         return ManifestDone(asked.id)
 
 
@@ -280,6 +279,10 @@ def _hand(given: Any) -> AtHand:
     wanted = {name: given[name] for name in ("chimes", "languages")}
     hand: AtHand = typed_json.form(AtHand).strict(wanted)
     return hand
+
+
+def _reason(error: OSError | Bad) -> Reason:
+    return error.reason if isinstance(error, Bad) else Reason("fleet.not_fetched", {"why": str(error)})
 
 
 def _sound(clip: OrderClip, file: str) -> Sound:

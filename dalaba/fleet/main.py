@@ -52,6 +52,7 @@ from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Message, NoLine, Settings, Taken, Will
 from dalaba.fleet.errands import AT_HAND, STATE, Errands, Means
+from dalaba.fleet.fetch import HttpsFetcher, Source
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.link.upkeep.log_file import speak_into
@@ -60,9 +61,8 @@ from dalaba.trust import member as members
 from dalaba.trust.envelope import read
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
-from dalaba.trust.member import FOLDER, Hub, Member
+from dalaba.trust.member import Hub, Member
 
-TLS_KEY, TLS_CERTIFICATE, AUTHORITY = f"{FOLDER}/tls.key", f"{FOLDER}/tls.crt", f"{FOLDER}/ca.crt"
 _TURN = 1.0
 _HURRIED = 0.1
 _LOOK_EVERY: Millis = 5_000
@@ -208,18 +208,19 @@ class Process:
         self._lived = self._looked = clock.mono() - _LIVES_EVERY
         self._alone_since: Millis | None = None
 
-    def run(self, tls: Callable[[Path], ssl.SSLContext | None] | None = None) -> None:
-        """Until it is to end."""
+    def run(self) -> None:
+        """Until it is to end. Raises OSError, Bad, atomic.Broken if this PC's keys or its membership cannot be read."""
         try:
             while not self._leaving() and (member := _member(self._station)) is not None:
-                self._as_member(member, (tls or tls_of)(self._station))
+                self._as_member(member)
         finally:
             self._lock.release()
 
-    def _as_member(self, member: Member, tls: ssl.SSLContext | None) -> None:
+    def _as_member(self, member: Member) -> None:
+        station = self._station
+        key, tls = SigningKey.read(station / members.NODE_KEY), source_of(station, member).context()
         lines = self._lines()
-        key = SigningKey.read(self._station / members.NODE_KEY)
-        running = Running(self._station, member, key, lines, tls, means(self._station, member, tls), self._clock)
+        running = Running(station, member, key, lines, tls, means_of(station, member), self._clock)
         self._changed(members.FILE)
         try:
             while not (running.changed or self._over(running)):
@@ -265,20 +266,16 @@ class Process:
         return True
 
 
-def tls_of(station: Path) -> ssl.SSLContext:
-    """Only who has a server's certificate of the township's authority is believed, by whatever address it is reached.
-    Raises OSError."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(str(station / AUTHORITY))
-    context.load_cert_chain(str(station / TLS_CERTIFICATE), str(station / TLS_KEY))
-    return context
+def source_of(station: Path, member: Member) -> Source:
+    """Where the hub's files are, and by which certificates both know each other. Orders come by the same ones."""
+    ca, own, key = (station / each for each in (members.AUTHORITY, members.TLS_CERTIFICATE, members.TLS_KEY))
+    return Source(member.hub.host, member.hub.files, ca, own, key)
 
 
-def means(station: Path, member: Member, tls: ssl.SSLContext | None) -> Means:
+def means_of(station: Path, member: Member) -> Means:
     """How files come from this member's hub."""
-    return Means()
+    source = source_of(station, member)
+    return Means(lambda: HttpsFetcher(source), HttpsFetcher(source))
 
 
 def _member(station: Path) -> Member | None:

@@ -580,6 +580,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "以 {head} 开头的校验码有{count}个,分不清是哪一个。请多抄几位。",
         "{count} hashes begin with {head}; which one is meant cannot be told. Copy more of its signs.",
     ),
+    "air.not_in_its_programme": (
+        "那台电脑的节目里没有这一条",
+        "the PC that plays there did not have it in its programme",
+    ),
     "air.power_lost": (
         "播到一半断电或关机,没有播完。",
         "The power went or the PC was shut down while it played; it was not heard to its end.",

@@ -126,6 +126,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.help_join": ("这台电脑加入镇里的广播网", "this PC joins its township"),
     "cli.help_hub_nodes": ("哪些村的电脑是本镇的", "which villages' PCs belong to the township"),
+    "cli.help_hub_say": ("在全镇、一片或一个村喊一段话", "say a text now in one village, a zone or the whole township"),
+    "cli.help_hub_play": ("在全镇、一片或一个村播一份文稿", "play a script now in one village, a zone or the township"),
+    "cli.help_hub_urgent": (
+        "紧急的话:马上响,要写理由;--stands 一直重复到撤回",
+        "say something urgent: at once, with a reason; --stands repeats it until it is taken back",
+    ),
+    "cli.help_hub_stop": ("全镇或几处停下来", "stop the sound at outlets of the township, or everywhere"),
+    "cli.help_hub_resume": ("解除镇里下的停", "end a stop that the township ordered; a village's own stop stays"),
+    "cli.help_hub_cancel": ("撤回发到各村的一条", "take back what was sent to the villages"),
+    "cli.help_hub_day": (
+        "告诉各村今天是什么日子,例如 雨天",
+        "tell the villages what kind of day it is, such as rainy",
+    ),
+    "cli.help_hub_hold": ("叫某个采样点的分批叫号暂停", "hold the calls of a call-up's site in the villages"),
+    "cli.help_hub_release": ("叫某个采样点的分批叫号放行", "let a call-up's site go on in the villages"),
     "cli.help_leave": ("这台电脑退出所在的镇", "this PC leaves its township"),
     "cli.help_console": (
         "在浏览器里打开网页:正在播、接下来、大停止键、喊话",

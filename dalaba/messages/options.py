@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "邀请码@镇台地址,或邀请文件",
         "the code and the hub's address, or the invitation's file",
     ),
+    "option.of_backup_with_keys": (
+        "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
+        "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
+    ),
     "option.any_villages": ("哪些村;“全部”就是所有村", "villages; “all”: every one"),
     "option.of_handout_whole": ("那边已经有的文件也带上", "also the files that are there already"),
     "option.of_handout_dir": ("写到哪个文件夹或 U 盘", "the folder or stick to write to"),
@@ -48,10 +52,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "电话里听到的村里指纹,24 位数字;可以写几次",
         "a village's fingerprint as heard by telephone, 24 digits; may be given several times",
     ),
-    "option.of_backup_with_keys": (
-        "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
-        "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
-    ),
+    "option.place_FINGERPRINT": ("指纹", "FINGERPRINT"),
     # --- options
     "option.of_hub_init_name": ("镇的名字;不写:这个广播台的", "the township's name; none: the station's"),
     "option.of_hub_init_host": (
@@ -72,6 +73,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the township's name of an outlet and the name here; may be given several times",
     ),
     "option.of_join_offline": ("不连镇台,只照文件加入", "do not ask the hub: join by the file alone"),
+    "option.any_second": (
+        "第二个人的钥匙文件,口令由他自己输",
+        "a second person's key file; they type its password themselves",
+    ),
+    "option.any_exercise": ("演练:只看收不收得到,不出声", "an exercise: who is reached is told, nothing sounds"),
+    "option.any_wait": ("等回执等几秒", "how many seconds receipts are waited for"),
+    "option.any_site": ("采样点的名字", "the site's name"),
+    "option.any_stands": ("一直重复,直到撤回", "repeated until it is taken back"),
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
         "告诉哪里:群机器人的整条地址,或 smtps://用户:授权码@服务器:465/收件人",
@@ -239,7 +248,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_book_key": ("这一条的“{key}”", "the row's `{key}`"),
     # --- what is put in an option's place
     "option.place_ADDRESS": ("地址", "ADDRESS"),
-    "option.place_FINGERPRINT": ("指纹", "FINGERPRINT"),
     "option.place_VILLAGE": ("村名", "VILLAGE"),
     "option.place_TOWNSHIP": ("镇名", "TOWNSHIP"),
     "option.place_HOST": ("镇台地址", "HOST"),
@@ -280,7 +288,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_ID": ("编号", "ID"),
     "option.place_S": ("文稿", "S"),
     "option.place_WINDOW": ("几点-几点", "WINDOW"),
-    "option.place_SITE": ("采样点", "SITE"),
     "option.place_VALUE": ("值", "VALUE"),
     "option.place_urgent": ("紧急", "urgent"),
     "option.place_notice": ("通知", "notice"),
@@ -292,6 +299,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_hold": ("暂停", "hold"),
     "option.place_release": ("放行", "release"),
     "option.place_report": ("报告", "report"),
+    "option.place_SITE": ("采样点", "SITE"),
     "option.place_R": ("原因", "R"),
     "option.place_T": ("类型", "T"),
     "option.place_V": ("版本", "V"),

@@ -45,6 +45,15 @@ def verify(
 ) -> Verified | Reason:
     """The wire, if it counts, or why it does not. `now` None: this PC's clock is in doubt; then only urgent orders
     count, by their number, and only `live` ones (not kept by a broker). Raises Bad if the marks cannot be read."""
+    found = stands(text, typ, member)
+    if isinstance(found, Reason):
+        return found
+    return _untimely(found, now, live) or _again(found, marks) or found
+
+
+def stands(text: bytes, typ: Typ, member: Member | None) -> Verified | Reason:
+    """The wire, if it counts here whatever the time is and however often it was read; or why it does not. For what was
+    taken once and goes on counting."""
     if member is None:
         return Reason("trust.no_member")
     try:
@@ -58,7 +67,7 @@ def verify(
     if first is None:
         return Reason("trust.only_second", {"kid": signers[0].kid})
     found = Verified(wire, first, tuple(each for each in signers if each is not first))
-    return _why_not(found, typ, member, now, live) or _again(found, marks) or found
+    return _why_not(found, typ, member) or found
 
 
 def obey(found: Verified, marks: Marks) -> bool:
@@ -82,7 +91,7 @@ def signers_of(wire: Wire, member: Member) -> tuple[Authority, ...] | Reason:
     return tuple(found)
 
 
-def _why_not(found: Verified, typ: Typ, member: Member, now: Instant | None, live: bool) -> Reason | None:
+def _why_not(found: Verified, typ: Typ, member: Member) -> Reason | None:
     envelope = found.envelope
     facts = {"id": envelope.id, "scope": envelope.scope}
     if envelope.typ != typ:
@@ -97,6 +106,12 @@ def _why_not(found: Verified, typ: Typ, member: Member, now: Instant | None, liv
         return Reason("trust.not_actual", {**facts, "status": envelope.status})
     if envelope.epoch < found.by.epoch:
         return Reason("trust.old_epoch", facts)
+    return None
+
+
+def _untimely(found: Verified, now: Instant | None, live: bool) -> Reason | None:
+    envelope = found.envelope
+    facts = {"id": envelope.id, "scope": envelope.scope}
     if now is None:
         return None if live and envelope.level == "urgent" else Reason("trust.clock_in_doubt", facts)
     if now < envelope.nbf:

@@ -1,11 +1,12 @@
 """What a stream's frames contain: `Voice` is one spot on it, and `mix` fills one block from all voices.
 
-`mix` runs in the device's own thread, so it takes no locks, opens nothing and allocates almost nothing.
+`mix` runs in the device's own thread, so it waits for no lock, opens nothing and allocates almost nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from dalaba.air.outputs.held import Held
@@ -83,10 +84,12 @@ class Voice:
         self.first: int | None = None
         """Its first frame on the stream; fixed when the first block that touches it is filled."""
         self.sent = 0
-        """Frames handed to the device."""
+        """Frames handed to the device, with those of the block that is being filled."""
         self.tries = 0
         """How often its beginning came too late."""
-        self.cutting = False
+        self._cutting = False
+        self._turn = Lock()
+        """Whoever has it decides whether the next block or a cut comes first."""
         self.over = False
         """Whether nothing more will be sent."""
         self._fade_out = min(fade_out, total)
@@ -95,12 +98,21 @@ class Voice:
         self._since = 0
         """It does not begin before this frame."""
 
+    @property
+    def cutting(self) -> bool:
+        return self._cutting
+
+    @cutting.setter
+    def cutting(self, value: bool) -> None:
+        with self._turn:
+            self._cutting = value
+
     def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
         """Add its part to the block `out` (frames x channels), whose first frame is `frame`."""
         if not self._begun(frame, len(out), timeline):
             return
         assert self.first is not None
-        if self.cutting and self._stopped is None:
+        if self._stopped is None and not self._goes_on(frame + len(out) - self.first):
             self._fade(frame - self.first, timeline.rate)
         offset = max(self.first - frame, 0)
         position = frame + offset - self.first
@@ -134,6 +146,20 @@ class Voice:
         begun.gain, begun.first, begun.sent, begun.cutting = self.gain, self.first, self.sent, True
         self.first, self.after, self.sent, self.over, self._since = None, after, 0, False, since
         return begun
+
+    def _goes_on(self, until: int) -> bool:
+        """Whether the block that ends with that frame of it comes before any cut. If so, `sent` includes it already.
+
+        So whoever cuts in another thread knows for certain where the cut sets in. This never waits: whoever else has
+        the turn is cutting.
+        """
+        if not self._turn.acquire(blocking=False):
+            return False
+        goes_on = not self._cutting
+        if goes_on:
+            self.sent = max(self.sent, min(until, self.total))
+        self._turn.release()
+        return goes_on
 
     def _begun(self, frame: int, length: int, timeline: Timeline) -> bool:
         if self.first is None and self.cutting:

@@ -65,7 +65,8 @@ def place(
     """The day's programme. `parts` gives, for every `Wanted`, one part for each language, in the order heard.
 
     `shut`: when each outlet must be silent, sorted (`station.hours`). `before`: yesterday's spots that may still be
-    sounding. `exams`: each outlet's, in whose hours only their own sound is placed.
+    sounding. `exams`: each outlet's, in whose hours only their own sound is placed. `titles`: of scripts by their
+    names, of sounds by "file:NAME" or "playlist:NAME" where they have one.
     """
     exams = exams or _no_exams
     board = Board(setup, day, parts, titles or {}, shut or _never, exams)

@@ -195,7 +195,8 @@ class Board:
         here = self._place(booking.outlet)
         wanted = booking.wanted
         is_script = wanted.source == "script"
-        title = self._titles.get(wanted.script, wanted.script) if is_script else title_of(wanted.script)
+        name = wanted.script if is_script else f"{wanted.source}:{wanted.script}"
+        title = self._titles.get(name) or (wanted.script if is_script else title_of(wanted.script))
         title = f"{TRIAL} {title}" if wanted.only else title
         leads = here.outlet.lead_in, here.outlet.lead_out
         bed = self._also(booking, booking.bed_wanted, "plan.no_bed")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from dalaba.desk.orders.situation import Ground
     from dalaba.station.outlets import Setup
 
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
@@ -76,6 +77,19 @@ def setup_alone(context: Context) -> Setup:
     for problem in problems.errors:
         context.complain(problem)
     return setup
+
+
+def ground(context: Context) -> Ground:
+    """What a text is said from: `station.yaml` and the clips alone. Raises as `setup_alone`."""
+    from dalaba.compile.render import Preparer
+    from dalaba.desk.orders.situation import Ground
+    from dalaba.speech.library import Library
+    from dalaba.station import approvals
+    from dalaba.station.files import Problems
+
+    setup, library = setup_alone(context), Library(context.folder)
+    approved = approvals.read(context.folder, Problems()) if setup.approval else None
+    return Ground(setup, library, Preparer(setup, {}, library, approvals=approved))
 
 
 def named(context: Context, to: list[str]) -> tuple[str, ...]:

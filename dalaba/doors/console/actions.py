@@ -19,7 +19,7 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries, pressing
+from dalaba.desk import ledger_entries, pressing, township_log
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -52,7 +52,7 @@ from dalaba.speech.library import Library
 from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.files import Problems, Scalar
 from dalaba.station.outlets import Setup
-from dalaba.views import asrun, report
+from dalaba.views import asrun
 
 _PATIENCE = 5.0
 """Seconds that air may take to answer."""
@@ -219,7 +219,7 @@ class Front:
         asked.done()
         zone = self.setup.zone
         days = [first + timedelta(days=number) for number in range(count)]
-        reports = report.read(self.folder / "records", days, zone, self._clock.now())
+        reports = township_log.read(self.folder / "records", days, zone, self._clock.now())
         shown = [(each.log.at(*to), each.incidents.at(*to)) if to else (each.log, each.incidents) for each in reports]
         lists = ("orders", "sound_checks", "notes", "troubles")
         return {

@@ -212,6 +212,14 @@ class Store:
         return {str(row[0]): int(row[1]) for row in self.database.ask(
             "SELECT scope, seq FROM counters WHERE typ = ?", (typ,))}  # fmt: skip
 
+    def sent_as(self, begins: str = "", most: int = 1_000) -> tuple[Sent, ...]:
+        """What was given out under ids that begin so, over or not: the newest, in their order."""
+        rows = self.database.ask(
+            "SELECT number, id, typ, scope, level, wire, sent, exp, published FROM sent"
+            " WHERE id >= ? AND id < ? ORDER BY number DESC LIMIT ?", (begins, begins + "\U0010ffff", most),
+        )  # fmt: skip
+        return tuple(Sent(row[0], row[1], row[2], row[3], row[4], row[5].encode(), *row[6:]) for row in reversed(rows))
+
     def published(self, number: int, at: Instant) -> None:
         """The broker has taken it."""
         self.database.run("UPDATE sent SET published = ? WHERE number = ?", (at, number))
@@ -332,14 +340,23 @@ class Store:
         return tuple(Head(*row) for row in rows)
 
     def events(
-        self, since: Instant | None = None, until: Instant | None = None, node: str = "", chain: str = ""
+        self,
+        since: Instant | None = None,
+        until: Instant | None = None,
+        node: str = "",
+        chain: str = "",
+        after: int = 0,
     ) -> Iterator[Event]:
-        """The events with since <= wall < until of all PCs (or one, or one of its chains), each PC's in its order."""
+        """The events with since <= wall < until of all PCs (or one, or one of its chains), each PC's in its order.
+        `after`: only those with a higher number."""
         where, values = ["wall >= ?", "wall < ?"], [-(2**62) if since is None else since, until or 2**62]
         for column, wanted in (("node", node), ("chain", chain)):
             if wanted:
                 where.append(f"{column} = ?")
                 values.append(wanted)  # type: ignore[arg-type]  # numbers and texts are both values
+        if after:
+            where.append("seq > ?")
+            values.append(after)
         rows = self.database.ask(
             "SELECT own, boot, seq, wall, mono, kind, spot, output, clip, actor, reason, detail, prev, hash FROM ledger"
             f" WHERE {' AND '.join(where)} ORDER BY node, chain, seq", values,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.core import clock
 from dalaba.core.model import Instant, Reason, Spot
+from dalaba.core.spot_id import SpotId
 from dalaba.desk.booking import booked
 from dalaba.desk.notices import Aside, Judgement
 from dalaba.desk.root import Station
@@ -71,7 +72,7 @@ def _each(spots: Iterable[Spot], days: int) -> int:
     """How often a day it plays at a place, at most."""
     counts: dict[tuple[str, str], int] = {}
     for spot in spots:
-        key = spot.outlet, spot.id.rpartition("@")[2][:10]
+        key = spot.outlet, SpotId.parse(spot.id).when[:10]
         counts[key] = counts.get(key, 0) + 1
     return max(counts.values(), default=0) if days else 0
 

@@ -1,0 +1,18 @@
+"""What a township handed to this PC: read only as it was signed, and planned with the village's own day."""
+
+from dalaba.desk.received.day import (
+    Given,
+    TownshipDay,
+    exams_of,
+    old_of,
+    owner,
+    relays_of,
+    titles_of,
+    without_their_names,
+)
+from dalaba.desk.received.townships import FOLDER, Received, Township, read, watched
+
+__all__ = [
+    "FOLDER", "Given", "Received", "Township", "TownshipDay", "exams_of", "old_of", "owner", "read", "relays_of",
+    "titles_of", "watched", "without_their_names",
+]  # fmt: skip

@@ -1,0 +1,309 @@
+"""A village's day with what its township sent in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Programme
+from dalaba.core.problems import Bad
+from dalaba.desk.day_changes.moving import move
+from dalaba.desk.day_changes.postponing import put_off
+from dalaba.desk.editing import rows
+from dalaba.desk.received import revoiced
+from dalaba.desk.rehearsal import rehearse
+from dalaba.desk.root import Station, stamp
+from dalaba.trust import member
+from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
+from tests.places import DAY, at, desk_of, shown, wav, written
+
+TOWNSHIP = {
+    "station.yaml": """\
+台名: 三江镇广播站
+语种: [普通话]
+安静时段: ["12:30-14:00"]
+播放点:
+  五一村: {类型: 大喇叭, 语种: [普通话, 粤语], 本点信息: {地点: 村委会}}
+  东和村: {类型: 大喇叭}
+""",
+    "scripts/核酸.yaml": """\
+标题: 核酸检测
+版本:
+  普通话:
+    正文: "请到{{地点}}做核酸。"
+  粤语:
+    正文: "请去{{地点}}做核酸。"
+""",
+    "scripts/防火.txt": "上山不要带火。",
+    "schedules/核酸.yaml": """\
+播出安排:
+  - {编号: 早, 文稿: 核酸, 播放点: 五一村, 时刻: ["07:00", "08:00"]}
+  - {编号: 都, 文稿: 防火, 播放点: 全部, 时刻: ["09:00"]}
+""",
+}
+VILLAGE = {
+    "station.yaml": """\
+台名: 五一村广播
+语种: [普通话]
+安静时段: ["12:30-14:00"]
+播放点:
+  大榕树: {输出: {声卡: USB Audio}}
+""",
+    "scripts/开会.txt": "晚上开会。",
+    "schedules/本村.yaml": """\
+播出安排:
+  - {编号: 会, 文稿: 开会, 播放点: 全部, 时刻: ["07:00", "10:00"]}
+""",
+}
+HERE = {"五一村": "大榕树"}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Station:
+    found = town_of(written(tmp_path / "三江镇", TOWNSHIP))
+    assert not found.problems.errors
+    return made(found, [DAY], ["五一村"])
+
+
+@pytest.fixture
+def village(tmp_path: Path, town: Station) -> Path:
+    """A village that has joined, and has what it was sent."""
+    folder = written(tmp_path / "五一村", VILLAGE)
+    joined(folder, HERE)
+    hand(town, folder, ["五一村"], [DAY])
+    return folder
+
+
+def compiled(folder: Path, day: date = DAY) -> Programme:
+    there = Station.read(folder, voice)
+    there.make(there.to_make(there.wanted_on([day])), jobs=1)
+    assert not there.problems.errors
+    return there.compile(day)
+
+
+def plays(programme: Programme) -> list[tuple[str, str, str]]:
+    return [(shown(spot.start), spot.campaign, spot.title) for spot in programme.spots]
+
+
+def codes(folder: Path) -> list[str]:
+    return [each.reason.code for each in Station.read(folder, voice).problems]
+
+
+def test_a_villages_day_has_what_its_township_sent_between_its_own(village: Path) -> None:
+    day = compiled(village)
+    assert [(spot.campaign, spot.outlet, shown(spot.due)) for spot in day.spots] == [
+        ("三江镇·核酸", "大榕树", "07:00"), ("本村", "大榕树", "07:00"), ("三江镇·核酸", "大榕树", "08:00"),
+        ("三江镇·核酸", "大榕树", "09:00"), ("本村", "大榕树", "10:00"),
+    ]  # fmt: skip
+    assert day.refused == ()
+    first = day.spots[0]
+    assert first.id == "三江镇·核酸/早@大榕树@2022-07-13T07:00:00+08:00"
+    assert (first.script, first.title, [part.language for part in first.parts]) == (
+        "三江镇·核酸", "核酸检测", ["cmn", "yue"],
+    )  # fmt: skip
+    clips = [part.clip for part in first.parts]
+    assert all(clip and clip.file == f"received/三江镇/clips/{clip.digest}.mp3" for clip in clips)
+    assert all(clip and (village / clip.file).is_file() for clip in clips)
+
+
+def test_nothing_of_it_is_ever_made_or_changed_here(village: Path) -> None:
+    before = {path: path.read_bytes() for path in (village / "received").rglob("*") if path.is_file()}
+    compiled(village)
+    there = Station.read(village, voice)
+    there.check(DAY)
+    assert there.to_make(there.wanted_on([DAY])) == {}
+    assert {path: path.read_bytes() for path in (village / "received").rglob("*") if path.is_file()} == before
+
+
+def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path, town: Station) -> None:
+    hand(town, village, ["五一村"], [DAY], "g2", without=["防火"])
+    day = compiled(village)
+    (refusal,) = day.refused
+    assert (shown(refusal.due), refusal.reason.code) == ("09:00", "received.clip_not_here")
+    assert refusal.reason.params["township"] == TOWN
+
+
+def test_a_clip_that_somebody_changed_counts_as_not_there(village: Path) -> None:
+    spot = next(each for each in compiled(village).spots if each.script == "三江镇·防火")
+    clip = spot.parts[0].clip
+    assert clip is not None
+    (village / clip.file).write_bytes((village / clip.file).read_bytes()[:-1] + b"x")
+    assert [each.reason.code for each in compiled(village).refused] == ["received.clip_not_here"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code"),
+    [
+        ("g1/station/scripts/防火.txt", "上山可以带火。", "received.changed"),
+        ("g1/station/scripts/新的.txt", "新的。", "received.more"),
+        ("g1/manifest.json", "{}", "received.changed"),
+        ("current.json", "{}", "received.changed"),
+        ("current.json", "[", "received.changed"),
+    ],
+)
+def test_what_somebody_changed_in_received_is_told_and_not_used(village: Path, file: str, text: str, code: str) -> None:
+    (village / "received" / TOWN / file).write_text(text, encoding="utf-8")
+    there = Station.read(village, voice)
+    assert [each.reason.params["why_code"] for each in there.problems] == [code]
+    assert not there.problems.errors, "the village's own day goes on"
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+
+
+def test_a_file_that_is_gone_is_told(village: Path) -> None:
+    (village / "received" / TOWN / "g1" / "station" / "days.yaml").unlink(missing_ok=True)
+    (village / "received" / TOWN / "g1" / "station" / "scripts" / "防火.txt").unlink()
+    assert [each.reason.params["why_code"] for each in Station.read(village, voice).problems] == ["received.lost"]
+
+
+def test_what_a_stranger_signed_does_not_count(village: Path, town: Station) -> None:
+    hand(town, village, ["五一村"], [DAY], key=OTHER_KEY)
+    (told,) = Station.read(village, voice).problems
+    assert told.reason.params["why_code"] == "trust.stranger"
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+
+
+def test_what_was_sent_to_another_pc_does_not_count(village: Path, town: Station) -> None:
+    manifest = hand(town, village, ["五一村"], [DAY])
+    sent(village, replace(manifest, node="nffffffff"))
+    (told,) = Station.read(village, voice).problems
+    assert (told.reason.params["why_code"], told.reason.params["why_node"]) == ("received.other", "nffffffff")
+
+
+def test_a_village_that_leaves_goes_on_with_its_own(village: Path) -> None:
+    found = member.read(village)
+    assert found is not None
+    assert len(compiled(village).spots) == 5
+    revoked(village, found)
+    assert [each.reason.params["why_code"] for each in Station.read(village, voice).problems] == ["trust.revoked"]
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+    (village / member.FILE).unlink()
+    assert {spot.campaign for spot in compiled(village).spots} == {"本村"}
+
+
+def test_a_new_generation_is_taken_up_at_once(village: Path, town: Station) -> None:
+    before = stamp(village)
+    (town.folder / "schedules" / "核酸.yaml").write_text(
+        "播出安排:\n  - {编号: 晚, 文稿: 防火, 播放点: 五一村, 时刻: ['18:00']}\n", encoding="utf-8"
+    )
+    hand(made(town_of(town.folder), [DAY], ["五一村"]), village, ["五一村"], [DAY], "g2")
+    assert stamp(village) != before
+    assert [(shown(spot.due), spot.campaign) for spot in compiled(village).spots if "·" in spot.campaign] == [
+        ("18:00", "三江镇·核酸")
+    ]
+
+
+def test_an_old_plan_goes_on_and_says_that_it_is_old(village: Path) -> None:
+    after = date(2022, 7, 20)
+    day = compiled(village, after)
+    assert [shown(spot.due) for spot in day.spots if spot.campaign == "三江镇·核酸"] == ["07:00", "08:00", "09:00"]
+    (told,) = day.warnings
+    assert (told.reason.code, told.reason.params["until"]) == ("received.old", "2022-07-13")
+    assert compiled(village).warnings == ()
+
+
+def test_the_villages_quiet_hours_hold_for_the_township_too(village: Path) -> None:
+    text = (village / "station.yaml").read_text(encoding="utf-8")
+    (village / "station.yaml").write_text(text.replace("12:30-14:00", "08:30-14:00"), encoding="utf-8")
+    (refused, own) = compiled(village).refused
+    assert (refused.id.partition("@")[0], refused.reason.code) == ("三江镇·核酸/都", "plan.quiet_hours")
+    assert own.id.startswith("本村/会")
+
+
+def test_the_whole_day_is_rehearsed(village: Path, tmp_path: Path) -> None:
+    compiled(village)
+    done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")
+    summary = done.log.summary
+    assert (summary.due, summary.planned, summary.aired, summary.missed) == (5, 5, 5, 0)
+
+
+# In the village's own words
+
+
+def test_the_villages_own_words_replace_the_townships_in_that_language(village: Path) -> None:
+    written(village, {"scripts/三江镇·核酸.粤语.txt": "阿婆,去{{地点}}做核酸啦。"})
+    there = Station.read(village, voice)
+    assert len(there.to_make(there.wanted_on([DAY]))) > 0, "it is to be made here"
+    assert [part.clip and part.clip.file.partition("/")[0] for part in compiled(village).spots[0].parts] == [
+        "received", "audio",
+    ]  # fmt: skip
+    there = Station.read(village, voice)
+    there.compile(DAY)
+    assert there.revoiced == {("核酸", "yue")}
+
+
+def test_until_its_own_are_made_the_townships_are_heard(village: Path) -> None:
+    written(village, {"scripts/三江镇·核酸.粤语.txt": "阿婆,去{{地点}}做核酸啦。"})
+    there = Station.read(village, voice)
+    assert all(part.clip and "received" in part.clip.file for part in there.compile(DAY).spots[0].parts)
+    assert there.revoiced == set()
+
+
+def test_a_recording_of_a_township_notice_needs_no_script(village: Path) -> None:
+    wav(village / "audio" / "recorded" / "三江镇·防火.普通话.wav")
+    spot = next(each for each in compiled(village).spots if each.script == "三江镇·防火")
+    assert [part.clip and part.clip.by for part in spot.parts] == ["recording"]
+    assert spot.title == "防火"
+    there = Station.read(village, voice)
+    there.check(DAY)
+    assert {each.reason.code for each in there.problems} <= {"received.old", "sound.cut_end"}, "nobody calls it unused"
+
+
+def test_a_recording_that_says_facts_waits_until_it_is_confirmed(village: Path) -> None:
+    wav(village / "audio" / "recorded" / "三江镇·核酸.粤语.wav")
+    day = compiled(village)
+    assert all(part.clip and "received" in part.clip.file for part in day.spots[0].parts)
+    (told,) = day.warnings
+    assert (told.reason.code, told.reason.params["why_code"]) == ("received.revoice_unready", "plan.unconfirmed")
+
+
+def test_the_township_is_told_what_the_village_says_in_its_own_way(village: Path) -> None:
+    own = wav(village / "audio" / "recorded" / "三江镇·防火.普通话.wav")
+    compiled(village)
+    told = village / revoiced.FILE
+    desk_takes_up(village)
+    assert json.loads(told.read_text(encoding="utf-8")) == [{"script": "防火", "language": "cmn"}]
+    own.unlink()
+    desk_takes_up(village)
+    assert json.loads(told.read_text(encoding="utf-8")) == []
+
+
+def desk_takes_up(folder: Path) -> None:
+    """A desk reads the station, hands its days over, and ends."""
+    desk = desk_of(folder, lambda code, facts: None, lambda problem: None, clock=VirtualClock(at("06:00")))
+    try:
+        desk._take_up()
+    finally:
+        desk._close()
+
+
+# What cannot be done here
+
+
+def test_nothing_that_was_sent_can_be_changed_here(village: Path) -> None:
+    there = Station.read(village, voice)
+    for change in (
+        lambda: rows.changed(there, "三江镇·核酸/早", {"at": "07:30"}),
+        lambda: put_off(there, "三江镇·核酸", DAY, 1),
+        lambda: move(village, [there.compile(DAY).spots[0]], at("07:30"), at("06:00"), lambda spots: None),
+    ):
+        with pytest.raises(Bad) as refused:
+            change()
+        assert refused.value.reason.code == "received.read_only"
+        assert refused.value.reason.params["township"] == TOWN
+
+
+def test_an_own_campaign_of_the_townships_name_is_told(village: Path) -> None:
+    written(village, {"schedules/三江镇·核酸.yaml": "播出安排:\n  - {文稿: 开会, 播放点: 全部, 时刻: ['11:00']}\n"})
+    there = Station.read(village, voice)
+    assert [each.reason.code for each in there.problems.errors] == ["received.name_taken"]
+    assert len(there.compile(DAY).spots) == 5
+
+
+def test_json_of_the_membership_that_is_broken_lets_nothing_count(village: Path) -> None:
+    (village / member.FILE).write_text(json.dumps({"township": 3}), encoding="utf-8")
+    assert codes(village) == ["received.member_unreadable", "received.unused"]
