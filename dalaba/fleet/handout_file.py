@@ -314,4 +314,4 @@ def found(place: Path) -> tuple[Path, ...]:
 
 def megabytes(size: int) -> str:
     """A size for people."""
-    return f"{max(1, round(size / 1e6))} MB"
+    return f"{round(size / 1e6)} MB" if size >= 1_000_000 else f"{max(1, round(size / 1e3))} KB"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from dalaba import __version__
-from dalaba.core import atomic
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
+from dalaba.fleet import received_files
 from dalaba.fleet.agent.standing_report import StandingReport
 from dalaba.fleet.errands import facts
 from dalaba.fleet.ledger_tail import LedgerTail
@@ -32,13 +32,12 @@ def status(station: Path, now: Instant) -> dict[str, Any]:
     if (newest := tail.look()) is not None:
         report.ledger(newest.seq, newest.hash, newest.chain)
     body = report.due(now, 0, (), 0) or {}
-    return {**body, "online": False, **_manifest(station, who.township)}
+    lanes = body.get("outlets", {})
+    named = {theirs: {**lanes.get(theirs, {}), "here": here} for theirs, here in who.outlets.items()}
+    return {**body, "online": False, "outlets": named, **_manifest(station, who.township)}
 
 
 def _manifest(station: Path, township: str) -> dict[str, Any]:
     """Which list this PC has, so that the next stick need not bring it all."""
-    try:
-        found = atomic.read_json(station / "received" / township / "current.json", lambda said: str(said["digest"]))
-    except (OSError, atomic.Broken):
-        return {}
-    return {"manifest": {"digest": found}} if found else {}
+    found = received_files.current(received_files.town_of(station, township))
+    return {"manifest": {"seq": found.envelope.seq, "digest": found.digest}} if found else {}

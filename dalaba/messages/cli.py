@@ -185,6 +185,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "at the village: write a file for the township: the ledger, how the PC is, its wish to join",
     ),
     "cli.help_collect": ("在镇里收各村带回来的文件", "at the township: take what villages gave back"),
+    "cli.help_take": (
+        "在村里收镇里的文件;第一次用它加入(--join)",
+        "at the village: take the township's file; the first time, join by it (--join)",
+    ),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",

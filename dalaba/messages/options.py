@@ -52,7 +52,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "电话里听到的村里指纹,24 位数字;可以写几次",
         "a village's fingerprint as heard by telephone, 24 digits; may be given several times",
     ),
+    "option.place_DIGITS": ("数字", "DIGITS"),
     "option.place_FINGERPRINT": ("指纹", "FINGERPRINT"),
+    "option.of_take_file": ("镇里的文件,或放它的 U 盘", "the township's file, or the stick with it"),
+    "option.of_take_join": ("用里面的邀请加入这个镇", "join that township by the invitation in it"),
+    "option.of_take_fingerprint": (
+        "电话里听到的镇里指纹,24 位数字",
+        "the township's fingerprint as heard by telephone, 24 digits",
+    ),
+    "option.of_take_outlet": (
+        "镇里的播放点在这里叫什么;可以写几次",
+        "what an outlet of the township is called here; may be given several times",
+    ),
     # --- options
     "option.of_hub_init_name": ("镇的名字;不写:这个广播台的", "the township's name; none: the station's"),
     "option.of_hub_init_host": (

@@ -129,4 +129,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{village} 的台账缺从第 {want} 条起的一段:再分发一份给它,它下次就从那里带回来",
         "{village}'s ledger lacks entries from {want} on: hand out to it once more, and it gives them back from there",
     ),
+    "fleet.stick_no_air": (
+        "播出机没有开,U 盘里的命令还没有执行:先开播,再接收一次",
+        "Nothing is on the air here, so the orders on the stick wait: start it, and take the file once more",
+    ),
+    "fleet.take_join": (
+        "这台电脑还没有加入哪个镇。要加入:{command} take --join {file}",
+        "This PC has joined no township yet. To join: {command} take --join {file}",
+    ),
+    "fleet.take_compare": (
+        '{township}邀请这台电脑给{village}播音。先打电话给镇里(用你知道的号码),请镇里念指纹,把听到的 24 位数字写上:{command} take --join {file} --fingerprint "数字"',
+        '{township} invites this PC to play for {village}. Telephone the township, by a number that you know, have its fingerprint read out, and type the 24 digits: {command} take --join {file} --fingerprint "DIGITS"',
+    ),
+    "fleet.take_joined": (
+        "已加入{township},播放点:{outlets}。再运行 {command} bring-back --dir U盘,把写好的文件带回镇里,镇里就有这台电脑的钥匙了",
+        "Joined {township}, for these outlets: {outlets}. Next, {command} bring-back --dir STICK: that file takes this PC's key to the township",
+    ),
+    "fleet.take_again": (
+        "{township}的《{file}》已经收过了,没有再做什么",
+        "{file} of {township} was taken before; nothing was done again",
+    ),
+    "fleet.taken": (
+        "{township} {sent} 的《{file}》核对过,收下了",
+        "{file} of {township}, of {sent}, was checked and taken",
+    ),
+    "fleet.take_order": ("命令 {id}:照办", "Order {id}: obeyed"),
+    "fleet.take_refused": ("命令 {id} 没有执行:{why}", "Order {id} was not obeyed: {why}"),
+    "fleet.take_acked": (
+        "镇里已经有这里的台账,到第 {upto} 条",
+        "The township has this PC's ledger up to entry {upto}",
+    ),
 }

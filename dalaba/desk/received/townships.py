@@ -32,7 +32,7 @@ from dalaba.fleet.manifest import Manifest, Pointer
 from dalaba.fleet.names import Names
 from dalaba.speech.library.file_names import is_nobodys
 from dalaba.speech.library.handed_library import HandedLibrary
-from dalaba.station import approvals, confirmed_recordings
+from dalaba.station import approvals, confirmed_recordings, sheet_cache
 from dalaba.station.files import Problems
 from dalaba.station.files.folder import tree
 from dalaba.station.schedules import Plan
@@ -45,6 +45,8 @@ FOLDER = "received"
 CURRENT = "current.json"
 LIST = "manifest.json"
 STATION = "station"
+_READING = f"{STATION}/{sheet_cache.FOLDER}/"
+"""What reading sheets leaves beside them."""
 _OTHERS = ("clips", "blobs")
 """Folders of a township that are no generation."""
 _MOST_TOLD = 3
@@ -205,7 +207,7 @@ def _same(generation: Path, manifest: Manifest) -> None:
     listed = {each.path: each for each in manifest.files if each.path.startswith(f"{STATION}/")}
     there = {path.relative_to(generation).as_posix() for path in tree(generation / STATION)}
     for path in sorted(there - listed.keys()):
-        if not any(map(is_nobodys, path.split("/"))):
+        if not path.startswith(_READING) and not any(map(is_nobodys, path.split("/"))):
             raise Bad("received.more", file=path)
     for path, each in listed.items():
         try:

@@ -70,6 +70,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "join": ("加入",),
     "leave": ("退出",),
     "handout": ("分发",),
+    "take": ("接收", "收下"),
     "bring-back": ("带回",),
     "collect": ("收回",),
 }
