@@ -424,6 +424,10 @@ class OutletCard:
         """Whether nothing scheduled may sound here at that time."""
         return any(since <= at < until for since, until in self.silent)
 
+    def is_silent_in(self, since: Instant, until: Instant) -> bool:
+        """Whether nothing scheduled may sound here at some moment of [since, until)."""
+        return any(start < until and since < end for start, end in self.silent)
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -444,6 +448,26 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageRule:
+    """What the village lets a township do at its loudspeakers. No township can lift it."""
+
+    muted: bool = False
+    """Nothing that the township orders sounds."""
+    muted_until: Instant | None = None
+    """When that ends by itself; None: when somebody here takes it back."""
+    per_hour: int = 6
+    """How many announcements of a township may sound within an hour."""
+    urgent_per_hour: int = 6
+    """The same for urgent ones."""
+    ceiling: int = 100
+    """Per cent of an outlet's own volume, at most."""
+    longest: Millis = 30 * 60_000
+    """How long one order may go on or be repeated."""
+    night: bool = False
+    """Urgent orders that two people signed sound in the quiet hours, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a person asks of the running station. `to`: outlets (empty: all)."""
 
@@ -455,6 +479,8 @@ class Order:
     """For a stop: when it ends by itself. None: when somebody resumes."""
     row: str = ""
     """For skipping what comes next: only this row or script."""
+    above: str = ""
+    """The township that ordered it; "": somebody here. What somebody here stopped, no township lets go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +522,10 @@ class Announcement:
     """It is urgent and repeated until somebody takes it back, however long that is."""
     scene: str = ""
     """The scene that it belongs to."""
+    above: str = ""
+    """The township that ordered it; "": somebody here."""
+    night: bool = False
+    """It is from a township, and the village agreed that such an order sounds in its quiet hours."""
 
     @property
     def lasts(self) -> bool:

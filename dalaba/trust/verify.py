@@ -24,7 +24,7 @@ class Verified:
     by: Authority
     """Who says it."""
     second: tuple[Authority, ...] = ()
-    """Who signed it as well."""
+    """Who else signed it and may speak for its kind and level."""
 
     @property
     def envelope(self) -> Envelope:
@@ -63,17 +63,21 @@ def stands(text: bytes, typ: Typ, member: Member | None) -> Verified | Reason:
     signers = signers_of(wire, member)
     if isinstance(signers, Reason):
         return signers
-    first = next((each for each in signers if not each.second), None)
-    if first is None:
+    firsts = [each for each in signers if not each.second]
+    if not firsts:
         return Reason("trust.only_second", {"kid": signers[0].kid})
-    found = Verified(wire, first, tuple(each for each in signers if each is not first))
+    able = [each for each in signers if _may(each, wire.envelope)]
+    first = next((each for each in firsts if each in able), firsts[0])
+    found = Verified(wire, first, tuple(each for each in able if each is not first))
     return _why_not(found, typ, member) or found
 
 
 def obey(found: Verified, marks: Marks) -> bool:
-    """Mark it as obeyed, durably. False: it, or a later one, was obeyed before. Raises Bad: then it has no effect."""
+    """Mark it as obeyed, durably, and what it takes back as gone. False: it, or a later one, was obeyed before. Raises
+    Bad: then it has no effect."""
     envelope = found.envelope
-    return marks.note(found.mark, envelope.seq, envelope.id, envelope.exp)
+    gone = envelope.refs if envelope.body.get("verb") == "cancel" else ()
+    return marks.note(found.mark, envelope.seq, envelope.id, envelope.exp, gone)
 
 
 def signers_of(wire: Wire, member: Member) -> tuple[Authority, ...] | Reason:
@@ -100,7 +104,7 @@ def _why_not(found: Verified, typ: Typ, member: Member) -> Reason | None:
         return Reason("trust.wrong_township", {**facts, "township": envelope.iss})
     if envelope.scope not in member.scopes:
         return Reason("trust.wrong_scope", facts)
-    if typ not in found.by.kinds or LEVELS.index(envelope.level) > LEVELS.index(found.by.level):
+    if not _may(found.by, envelope):
         return Reason("trust.not_allowed", {**facts, "name": found.by.name})
     if envelope.status != "actual":
         return Reason("trust.not_actual", {**facts, "status": envelope.status})
@@ -119,6 +123,11 @@ def _untimely(found: Verified, now: Instant | None, live: bool) -> Reason | None
     if now >= envelope.exp:
         return Reason("trust.over", facts)
     return None
+
+
+def _may(signer: Authority, envelope: Envelope) -> bool:
+    """Whether somebody may speak for an envelope's kind and level."""
+    return envelope.typ in signer.kinds and LEVELS.index(envelope.level) <= LEVELS.index(signer.level)
 
 
 def _again(found: Verified, marks: Marks) -> Reason | None:

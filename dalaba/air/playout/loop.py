@@ -163,6 +163,14 @@ class Playout:
         """Say something at once. Returns its outcome and the outlets left out."""
         return self._with_music(self._announcements.take(order, self._clock.now()))
 
+    def why_not(self, order: Announcement) -> Reason | None:
+        """Why it would be taken at none of its outlets, or None; nothing is changed."""
+        return self._do(self._announcements.why_not(order, self._clock.now()))
+
+    def from_above(self) -> list[str]:
+        """The ids of a township's announcements that sound, wait or are still to follow."""
+        return [key for key, each in self.sayings.orders.items() if each.above and self.sayings.lives(each)]
+
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> bool:
         """Whether an announcement of these needs no more decoding; if not, ask again when the clock wakes."""
         return self._do(self._announcements.is_ready(parts))
@@ -413,7 +421,7 @@ class Playout:
             "since": channel.on[0].at if channel.on else None,
             "next": shown(self._next(channel)),
             "background": beneath(self._airing.backdrops.get(channel.name)),
-            "hindrance": coded(channel.stopped or channel.yielded or self._airing.held or channel.device),
+            "hindrance": coded(channel.halted or channel.yielded or self._airing.held or channel.device),
             "orders": self.sayings.state(channel.name),
             "volume": channel.card.volume,
             "yielded": channel.yielded.params["by"] if channel.yielded else None,
