@@ -134,7 +134,7 @@ class NoMarks:
     def handled(self, key: str) -> bool:
         return False
 
-    def note(self, mark: Mark, seq: int, key: str, exp: Instant) -> bool:
+    def note(self, mark: Mark, seq: int, key: str, exp: Instant, gone: tuple[str, ...] = ()) -> bool:
         raise Bad("trust.not_marked", why="-")
 
 
