@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,13 @@ def from_above(village: Path) -> list[FromAbove]:
     return [each for each in every if isinstance(each, FromAbove)]
 
 
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def status(village: Path) -> Mapping[str, Any]:
     return control.send(village, Status())
 
@@ -123,8 +131,15 @@ def test_what_the_township_says_on_a_stick_is_spoken_once(town: Sanjiang, villag
         assert stages == [("o1", "received"), ("o1", "verified")]
         later = taken(village, town.stick(tmp_path / "usb", 1))
         assert [each.stage for each in later.became if each.stage != "received"] == []
+        until(lambda: any(each.kind == "ended" for each in ledger.events(village / "records")))
     assert [(each.id, each.did, each.live) for each in from_above(village)][:1] == [("o1", "taken", False)]
-    assert [each.stage for each in receipts_kept.kept(village)] == ["received", "verified"]
+    kept = receipts_kept.kept(village)
+    assert [each.stage for each in kept] == ["received", "verified"]
+    heard = list(receipts_kept.heard(village, kept))
+    assert [(each.id, each.stage, each.outlet) for each in heard] == [
+        ("o1", "started", "大榕树"),
+        ("o1", "ended", "大榕树"),
+    ]
 
 
 def test_a_stop_on_a_stick_stands_and_its_end_comes_on_the_next(town: Sanjiang, village: Path, tmp_path: Path) -> None:

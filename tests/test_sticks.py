@@ -16,13 +16,14 @@ from dalaba.air.ledger import Ledger
 from dalaba.core import typed_json
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
-from dalaba.fleet import acked, handout_file, manifest, taking
+from dalaba.fleet import acked, handout_file, joining, manifest, taking
 from dalaba.fleet.bringing_back import Brought, bring_back
 from dalaba.fleet.handout_file import Opened, file_name
+from dalaba.fleet.joining import Joined
 from dalaba.fleet.manifest import File, Manifest, Pointer
 from dalaba.fleet.taking import Here, Taken, take
 from dalaba.fleet.way_back import Ack, Became
-from dalaba.hub import founding
+from dalaba.hub import founding, inviting
 from dalaba.hub.collecting import Collected, collect
 from dalaba.hub.sticks import VALID, Handed, Town, hand_out
 from dalaba.hub.store import Node, Sent, State, Store
@@ -380,6 +381,18 @@ def test_an_invitation_is_good_once(town: Sanjiang, village: Wuyi, usb: Path, tm
         town.collects(other.file, other.fingerprint)
     assert found.value.reason.code == "hub.stick_code"
     assert town.node.public == ""
+
+
+def test_who_joined_by_the_invitation_s_file_gives_the_key_back_by_stick_too(
+    town: Sanjiang, village: Wuyi, usb: Path
+) -> None:
+    invited = inviting.invite(
+        town.folder, town.town.known, town.store, "五一村", ("五一村",), ("北片",), NOW
+    ).invitation
+    joining.become(village.folder, Joined(invited, ""), {"五一村": "大榕树"}, NOW)
+    brought = village.brings(usb / "back")
+    assert brought.wishes
+    assert town.collects(brought.file, brought.fingerprint).joined
 
 
 # Coming back

@@ -121,7 +121,6 @@ def join(file: Path, station: Path, heard: str, names: Mapping[str, str], now: I
             raise Bad(found.code, **found.params)
 
     with handout_file.opened(file, counts):
-        wish.keep(station, offered.code)
         return become(station, Joined(offered, ""), dict(names), now)
 
 
