@@ -103,15 +103,18 @@ def plays(folder: Path) -> None:
 def test_a_township_and_a_village_without_a_network(town: Verbs, wuyi: Verbs, usb: Path) -> None:
     township = digits(said(town, "hub", "init", "--name", "三江镇"))
     said(town, "hub", "invite", "五一村", "--dir", str(usb))
+    said(town, "hub", "invite", "六一村", "--dir", str(usb))
     said(town, "分发", "全部", "--dir", str(usb))
-    (file,) = usb.glob("三江镇-五一村-*.dlb")
+    (file,), (other,) = usb.glob("三江镇-五一村-*.dlb"), usb.glob("三江镇-六一村-*.dlb")
 
     # The first time, the village telephones.
-    said(wuyi, "take", str(usb), code=1)
-    asked = said(wuyi, "take", "--join", str(usb), code=1)
+    said(wuyi, "take", str(file), code=1)
+    asked = said(wuyi, "take", "--join", str(file), code=1)
     assert township not in asked, "it is to be heard, not copied"
-    said(wuyi, "take", "--join", str(usb), "--fingerprint", "1234 1234 1234 1234 1234 1234", code=1)
+    said(wuyi, "take", "--join", str(usb), "--fingerprint", township, code=1)
+    said(wuyi, "take", "--join", str(file), "--fingerprint", "1234 1234 1234 1234 1234 1234", code=1)
     said(wuyi, "take", "--join", str(file), "--fingerprint", township)
+    assert "不是这里" in said(wuyi, "take", str(other), code=1)
     assert "没有再做" in said(wuyi, "接收", str(usb))
 
     plays(wuyi.station)
