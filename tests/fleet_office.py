@@ -11,9 +11,11 @@ from dalaba.compile.render import Preparer
 from dalaba.core.model import Instant, Reason
 from dalaba.desk.across import give
 from dalaba.desk.across.give import Fleet, Given
-from dalaba.desk.across.signer import SIGN_KEY, read
+from dalaba.desk.across.signer import read
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.situation import Ground
+from dalaba.hub.settings import SIGN_KEY, Settings
+from dalaba.hub.settings import write as write_settings
 from dalaba.hub.store import Node, Receipt, Sent, Store
 from dalaba.link import control
 from dalaba.speech.library import Library
@@ -64,6 +66,7 @@ class TownshipOffice:
         self.folder = written(folder, {"station.yaml": TOWNSHIP})
         self.key = SigningKey.made()
         self.key.write(folder / SIGN_KEY)
+        write_settings(folder, Settings("三江镇"))
         self.store = Store.of(folder)
         for node in (*villages(), *nodes):
             self.store.put_node(node)

@@ -156,14 +156,14 @@ def test_there_is_one_agent_and_a_new_desk_takes_over_the_one_that_runs(fleet: F
     held = holder(fleet.station / AGENT_LOCK)
     other = AgentKeeper(fleet.station, CLOCK, Membership(fleet.station).networked, QUICK)
     assert [other.turn() for _ in range(3)] == ["", "", ""]
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(fleet.station)]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(fleet.station)]
     assert subprocess.run(command, timeout=60, check=False).returncode == 0
     assert holder(fleet.station / AGENT_LOCK) == held
 
 
 def test_an_agent_without_its_keys_says_so_and_ends(fleet: Fleet) -> None:
     (fleet.station / members.TLS_KEY).unlink()
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(fleet.station)]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(fleet.station)]
     found = subprocess.run(command, timeout=60, check=False, capture_output=True, text=True)
     assert found.returncode == 1
     assert "handing.no_certificates" in found.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.desk.across.give import wire_of
 from dalaba.doors.cli import main
 from dalaba.hub.store import Receipt, Store
 from dalaba.station.days import daybook
@@ -93,3 +94,31 @@ def test_without_a_hub_nothing_is_sent(town: TownshipOffice, typed: Typed) -> No
     assert code == 1
     assert "没有镇台" in err
     assert not Store.of(town.folder).sent_as()
+
+
+def test_a_second_person_has_a_key_that_only_they_can_open(
+    town: TownshipOffice, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, passwords = str(town.folder / "u盘.key"), iter(["water-level"] * 3 + ["another one", "water-level"])
+    monkeypatch.setattr("getpass.getpass", lambda _: next(passwords))
+    assert "还没有第二把钥匙" in typed("keys")[1]
+    code, out, _ = typed("keys", "--make", "王书记", "--file", file)
+    assert (code, "指纹" in out) == (0, True)
+    assert "王书记" in typed("keys")[1]
+    urgent = ("紧急", FLOOD, "--to", "联红村", "--reason", "泄洪", "--second", file)
+    typed(*urgent)
+    (sent,) = town.store.sent_as()
+    assert len(wire_of(sent).signatures) == 2
+    code, _, err = typed(*urgent)
+    assert (code, "口令不对" in err) == (1, True)
+    assert typed("keys", "--remove", "王书记")[0] == 0
+    assert "没有登记" in typed(*urgent)[2]
+    assert [each.typ for each in town.store.sent_as()] == ["order", "roster"]
+
+
+def test_an_orders_state_is_asked_for_later(town: TownshipOffice, typed: Typed) -> None:
+    typed("say", FLOOD, "--to", "联红村")
+    key = town.store.sent_as()[0].id
+    town.store.put_receipts([Receipt(key, "n2", "refused", 2, "", {"code": "air.announce_nothing", "params": {}})])
+    assert main(["hub", "status", key[:5], "--station", str(town.folder)]) == 0
+    assert main(["hub", "status", "zz", "--station", str(town.folder)]) == 1

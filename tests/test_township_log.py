@@ -63,7 +63,6 @@ def town(tmp_path: Path) -> TownshipOffice:
         for each in own.events
     )
     book.close()  # fmt: skip
-    (tmp_path / "records/hub/hub.json").write_text(json.dumps({"township": "三江镇"}), encoding="utf-8")
     return town
 
 
@@ -95,9 +94,8 @@ def report(town: TownshipOffice, node: str, events: list[Event], here: dict[str,
     """A PC reports its ledger, and how it is."""
     chain = events[0].hash
     town.store.put_events(node, chain, events)
-    outlets = {name: {"here": other} for name, other in (here or {}).items()}
     head = {"seq": events[-1].seq, "hash": events[-1].hash, "chain": chain}
-    town.store.put_state(State(node, events[-1].wall, True, {"outlets": outlets, "head": head}))
+    town.store.put_state(State(node, events[-1].wall, True, {"names": here or {}, "head": head}))
 
 
 def log(town: TownshipOffice) -> AsRun:

@@ -5,7 +5,6 @@ Whatever shows what was heard asks here. Where there is no hub it is this PC's l
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from dalaba.air import ledger
 from dalaba.air.ledger.chain import flaws
+from dalaba.core import atomic
 from dalaba.core.model import Event, Instant, Millis, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk.across.signer import SETTINGS, is_hub
+from dalaba.desk.across.signer import is_hub
 from dalaba.fleet.names import Names
+from dalaba.hub import settings
 from dalaba.hub.store import FILE, Node, State, Store
 from dalaba.views import report
 from dalaba.views.asrun import Fold
@@ -91,16 +92,10 @@ def mark(folder: Path, now: Instant) -> object:
 
 
 def names_of(node: Node, state: State | None, township: str) -> Names:
-    """The names between the township and that PC: the PC tells under which name it plays each outlet."""
-    told = state.body.get("outlets") if state is not None else None
-    lanes = told if isinstance(told, Mapping) else {}
-
-    def here(name: str) -> str:
-        lane = lanes.get(name)
-        found = lane.get("here") if isinstance(lane, Mapping) else None
-        return found if isinstance(found, str) and found else name
-
-    return Names(township, {name: here(name) for name in node.outlets})
+    """The names between the township and that PC, which tells what it calls each outlet."""
+    told = state.body.get("names") if state is not None else None
+    here = {str(name): str(other) for name, other in told.items() if other} if isinstance(told, Mapping) else {}
+    return Names(township, {name: here.get(name, name) for name in node.outlets})
 
 
 def as_township(event: Event, names: Names, node: str) -> Event:
@@ -131,10 +126,9 @@ def _is_of(event: Event, days: set[str]) -> bool:
 def _township(folder: Path) -> str:
     """The township's name as its villages know it; "" if it cannot be read: nothing of theirs is its own then."""
     try:
-        found = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return settings.read(folder).township
+    except atomic.Broken:
         return ""
-    return str(found.get("township", "")) if isinstance(found, dict) else ""
 
 
 # -- while the day passes

@@ -2,7 +2,6 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "across.no_hub": ("{folder} 里没有镇台,发不到各村", "There is no hub in {folder}; nothing reaches the villages"),
-    "across.settings": ("镇台的设置 {file} 读不了", "The hub's settings {file} cannot be read"),
     "across.too_large": (
         "一次发不出这么多:少写几句,或者少写几个地方",
         "That is too much for one order: fewer words, or fewer places",
@@ -51,6 +50,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "across.chain_good": ("{village}:{count} 条,环环相扣", "{village}: {count} entries, the chain is whole"),
     "across.chain_flaw": ("{village}:{why}", "{village}: {why}"),
     "across.chain_none": ("{village}:还没报来一条", "{village}: nothing was reported yet"),
+    "across.second_unknown": (
+        "第二把钥匙 {file} 没有登记,各村不认;先登记:hub keys --make",
+        "The second key {file} is not in the list, so no village believes it; add one first: hub keys --make",
+    ),
+    "across.key_there": ("{name} 已经有一把了", "{name} has a key already"),
+    "across.key_file_there": ("{file} 已经在了,没有覆盖", "{file} is there already and was not overwritten"),
+    "across.key_password": ("口令至少 {least} 个字", "A password needs at least {least} characters"),
+    "across.key_password_ask": ("{name} 的口令(自己输,别人不要看):", "{name}'s password, typed by themselves: "),
+    "across.key_password_again": ("再输一遍:", "Once more: "),
+    "across.key_password_other": ("两遍不一样", "The two are not the same"),
+    "across.key_where": ("钥匙放在哪里没有写:--file", "Say where the key goes: --file"),
+    "across.key_made": (
+        "{name} 的钥匙在 {file};请本人收好,最好放在 U 盘上。指纹:{fingerprint}",
+        "{name}'s key is {file}; they keep it themselves, best on a USB stick. Fingerprint: {fingerprint}",
+    ),
+    "across.key_believed": (
+        "以后邀请的村认它。已经加入的村要重新邀请一次才认:第二个人的钥匙不能从镇里远程加。",
+        "Villages that are invited from now on believe it. Those that have joined must be invited again: a second key is never added from afar.",
+    ),
+    "across.key_removed": ("{name} 的钥匙不再算数,各村会知道", "{name}'s key counts no longer; the villages are told"),
+    "across.key_unknown": ("没有 {found} 的钥匙,有:{nearest}", "There is no key of {found}. There is: {nearest}"),
+    "across.key_none": (
+        "还没有第二把钥匙;做一把:{command} hub keys --make 名字 --file 文件",
+        "There is no second key yet; make one: {command} hub keys --make NAME --file FILE",
+    ),
     "across.password": ("第二把钥匙的口令:", "Password of the second key: "),
     "across.not_published": (
         "镇台没在开,还没发出去;开了就发:{command} hub run",

@@ -91,6 +91,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_exercise": ("演练:只看收不收得到,不出声", "an exercise: who is reached is told, nothing sounds"),
     "option.any_wait": ("等回执等几秒", "how many seconds receipts are waited for"),
     "option.any_site": ("采样点的名字", "the site's name"),
+    "option.of_hub_keys_make": ("给谁做一把", "whom a key is made for"),
+    "option.of_hub_keys_file": ("钥匙放在哪个文件,例如 U 盘上", "the file that it goes into, such as on a USB stick"),
+    "option.of_hub_keys_remove": ("谁的不再算数", "whose key counts no longer"),
+    "option.of_hub_status_order": ("口令的编号;不写:各村怎么样", "an order's id; none: how the villages are"),
     "option.any_stands": ("一直重复,直到撤回", "repeated until it is taken back"),
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
     "option.of_alerts_to": (
@@ -202,6 +206,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_priority": ("级别:紧急、通知、日常", "urgent, notice or routine"),
     "option.any_reason": ("为什么(记在台账上)", "why, for the ledger"),
     "option.any_until": ("播到几点为止", "until this time"),
+    "option.of_above_heard": ("mute(静音)或 unmute(放开);不写:看现在听不听", "mute or unmute; none: how it is now"),
+    "option.of_above_until": ("静音到几点,例如 14:00、30分钟", "muted until this time, such as 14:00 or 30min"),
     "option.of_stop_until": (
         "停到几点,到时自己恢复,例如 14:00、30分钟",
         "until this time, such as 14:00 or 30min; it resumes by itself then",

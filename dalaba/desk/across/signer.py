@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dalaba.core import atomic
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
-from dalaba.hub.store import FOLDER, Sent, Store
+from dalaba.hub import settings
+from dalaba.hub.settings import SIGN_KEY
+from dalaba.hub.store import Sent, Store
 from dalaba.trust.envelope import Envelope, Level, Status, Typ, sign
 from dalaba.trust.keys import SigningKey
 
-SIGN_KEY = f"{FOLDER}/sign.key"
-SETTINGS = f"{FOLDER}/hub.json"
-_MOST = 1_000_000
 _BEFORE: Instant = 120_000
 """How much slower than this PC's a village's clock may be, so that an order counts there at once."""
 
@@ -63,15 +60,4 @@ def read(station: Path, name: str, second: SigningKey | None = None, exercise: b
         key = SigningKey.read(station / SIGN_KEY)
     except FileNotFoundError:
         raise Bad("across.no_hub", folder=station) from None
-    return Signer(_township(station) or name, key, second, "exercise" if exercise else "actual")
-
-
-def _township(station: Path) -> str:
-    """The name under which the hub signs, as its settings have it."""
-    try:
-        found = json.loads(atomic.whole(station / SETTINGS, _MOST))
-    except FileNotFoundError:
-        return ""
-    except ValueError as error:
-        raise Bad("across.settings", file=SETTINGS) from error
-    return str(found.get("township", "")) if isinstance(found, dict) else ""
+    return Signer(settings.read(station).township or name, key, second, "exercise" if exercise else "actual")

@@ -73,6 +73,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "take": ("接收", "收下"),
     "bring-back": ("带回",),
     "collect": ("收回",),
+    "above": ("上级",),
 }
 """Verb -> its Chinese names, the one shown first."""
 _SHARED = {

@@ -78,6 +78,7 @@ class StandingReport:
             "version": self._version,
             "clock": {"state": self.clock},
             "outlets": self._outlets(air.get("outlets")),
+            "names": dict(self._member.outlets),
             "trouble": found[:_MOST_TROUBLES],
             "waiting": waiting - waiting % 100,
             **head,

@@ -18,5 +18,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     "day": ("日子", "方案"),
     "hold": ("暂停",),
     "release": ("放行",),
+    "keys": ("钥匙",),
 }
 """Word -> its Chinese names, the one shown first."""

@@ -65,12 +65,16 @@ def _second(context: Context, file: str | None) -> SigningKey | None:
     """A second person's key. They type its password themselves."""
     if file is None:
         return None
+    from dalaba.desk.across import second_keys
     from dalaba.trust.keys import SigningKey
 
     try:
-        return SigningKey.read(Path(file), getpass.getpass(context.word("across.password")).encode() or None)
+        key = SigningKey.read(Path(file), getpass.getpass(context.word("across.password")).encode() or None)
     except FileNotFoundError as error:
         raise refuse("across.second_missing", file=file) from error
+    if not second_keys.known(context.folder, key):
+        raise refuse("across.second_unknown", file=file)
+    return key
 
 
 # -- telling

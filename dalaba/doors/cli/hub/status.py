@@ -1,4 +1,4 @@
-"""hub status: 镇台 状态. Who has what, since when, what they really play, and how their PCs are."""
+"""hub status: 镇台 状态. Who has what, since when, what they really play; or what became of one order."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ _COLUMNS = ("village", "standing", "heard", "manifest", "plays", "cards", "clock
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing but the station."""
+    """[ORDER]: its number, or the beginning of that."""
+    parser.add_argument("order", metavar="ORDER", nargs="?", default="")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 if there is no hub here."""
+    """Exit 1 if there is no hub here, or no such order."""
+    if given.order:
+        from dalaba.doors.cli.hub.orders_given import show
+
+        return show(context, given.order)
     from dalaba.core import clock, typed_json
     from dalaba.doors.cli.hub.opened import opened
     from dalaba.hub import overview, running
