@@ -8,9 +8,8 @@ from typing import Any
 from dalaba import __version__
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
-from dalaba.fleet import received_files
 from dalaba.fleet.agent.standing_report import StandingReport
-from dalaba.fleet.errands import facts
+from dalaba.fleet.files_say import FilesSay
 from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.link import control
 from dalaba.link.requests import Status
@@ -28,16 +27,10 @@ def status(station: Path, now: Instant) -> dict[str, Any]:
         report.air(control.send(station, Status()))
     except control.NotRunning:
         report.air(None)
-    report.files(facts(station))
+    report.files(FilesSay(station, who.township).facts())
     if (newest := tail.look()) is not None:
         report.ledger(newest.seq, newest.hash, newest.chain)
     body = report.due(now, 0, (), 0) or {}
     lanes = body.get("outlets", {})
     named = {theirs: {**lanes.get(theirs, {}), "here": here} for theirs, here in who.outlets.items()}
-    return {**body, "online": False, "outlets": named, **_manifest(station, who.township)}
-
-
-def _manifest(station: Path, township: str) -> dict[str, Any]:
-    """Which list this PC has, so that the next stick need not bring it all."""
-    found = received_files.current(received_files.town_of(station, township))
-    return {"manifest": {"seq": found.envelope.seq, "digest": found.digest}} if found else {}
+    return {**body, "online": False, "outlets": named}

@@ -71,7 +71,7 @@ class _Giving:
         self._said: list[Became] = []
         self._orders = Orders(who, marks, self._said.append)
         self._told: queue.SimpleQueue[Told | BaseException] = queue.SimpleQueue()
-        self._errands = Errands(station, Means(words=lambda: StickFetcher(stick)), self._told.put)
+        self._errands = Errands(station, who.township, Means(words=lambda: StickFetcher(stick)), self._told.put)
         self._open: set[str] = set()
         """What was asked and is not answered: a question to air, or an order's words."""
         self._clock = clock.SystemClock()

@@ -16,13 +16,13 @@ from dalaba.core import atomic
 from dalaba.core.file_names import harmless
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
-from dalaba.fleet import acked, handout_file, receipts_kept, roster, way_back, wish
+from dalaba.fleet import acked, handout_file, receipts_kept, way_back, wish
 from dalaba.fleet.handout_file import Body, Opened
 from dalaba.fleet.invitation import Invitation
 from dalaba.fleet.joining import Joined, become
 from dalaba.fleet.way_back import Became
 from dalaba.fleet.wish import invitation_of, is_the_same, signer_of
-from dalaba.trust import member, verify
+from dalaba.trust import member, roster, verify
 from dalaba.trust.envelope import Typ, Wire
 from dalaba.trust.keys import PublicKey
 from dalaba.trust.marks import Mark, Marks
@@ -206,10 +206,8 @@ def _of(stick: Opened, typ: Typ, here: Here, do: Callable[[Verified], Reason | N
 
 def _rosters(stick: Opened, here: Here) -> list[Reason]:
     def change(found: Verified) -> Reason | None:
-        who = member.read(here.station)
-        if who is not None and verify.obey(found, here.marks):
-            member.write(here.station, roster.changed(who, found.envelope.body))
-        return None
+        said = roster.take(here.station, found.wire.text, here.marks)
+        return said if isinstance(said, Reason) else None
 
     return _of(stick, "roster", here, change)
 
