@@ -30,7 +30,4 @@ def status(station: Path, now: Instant) -> dict[str, Any]:
     report.files(FilesSay(station, who.township).facts())
     if (newest := tail.look()) is not None:
         report.ledger(newest.seq, newest.hash, newest.chain)
-    body = report.due(now, 0, (), 0) or {}
-    lanes = body.get("outlets", {})
-    named = {theirs: {**lanes.get(theirs, {}), "here": here} for theirs, here in who.outlets.items()}
-    return {**body, "online": False, "outlets": named}
+    return {**(report.due(now, 0, (), 0) or {}), "online": False}
