@@ -15,7 +15,8 @@ from dalaba.core import typed_json
 from dalaba.core.clock import DAY
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
-from dalaba.fleet import acked, handout_file, way_back, wish
+from dalaba.fleet import acked, way_back, wish
+from dalaba.fleet.handout_writing import write
 from dalaba.fleet.way_back import Became, Receipts
 from dalaba.fleet.wish import Wish
 from dalaba.trust import member
@@ -60,7 +61,7 @@ def bring_back(
     wires.append(signed("status", status))
     code = wish.kept(station)
     detail = {"wish": typed_json.as_json(Wish(code, key.public.text))} if code else {}
-    size = handout_file.write(target, "back", lambda body: signed("handout", body), wires, {}, detail)
+    size = write(target, "back", lambda body: signed("handout", body), wires, {}, detail)
     return Brought(
         target, size, who.township, sum(len(each.events) for each in rows), key.public.fingerprint, bool(code)
     )

@@ -15,7 +15,8 @@ from dalaba.core.clock import DAY
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet import handout_file, manifest, way_back
-from dalaba.fleet.handout_file import Body, Content
+from dalaba.fleet.handout_file import Body
+from dalaba.fleet.handout_writing import Content, write
 from dalaba.fleet.invitation import Invitation
 from dalaba.fleet.manifest import Manifest, Pointer
 from dalaba.fleet.way_back import Ack
@@ -88,7 +89,7 @@ def hand_out(town: Town, node: Node, target: Path, now: Instant, whole: bool = F
     files: dict[str, Content] = {digest: path for digest, path in lacking.items() if path is not None}
     offer = None if node.public else _invitation(town, node, now)
     detail: dict[str, object] = {"invitation": typed_json.as_json(offer)} if offer else {}
-    size = handout_file.write(
+    size = write(
         target, "out", lambda body: _signed(town, "handout", node, body, now), [*given, *_acks(town, node, now)], files,
         detail,
     )  # fmt: skip
