@@ -304,6 +304,7 @@ class Agent:
         if why is None:
             self._receipts.add(way_back.Became(name, "verified", max(now.wall, 0)))
             taking.again = None
+            self._looked_around = now.mono - _AROUND_EVERY  # the hub is told at once what counts here now
             return
         if not taking.failed:
             detail = {"code": why.code, "params": dict(why.params)}
