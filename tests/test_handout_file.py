@@ -16,7 +16,7 @@ import pytest
 from dalaba.core import typed_json
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
-from dalaba.fleet import handout_file
+from dalaba.fleet import handout_file, handout_writing
 from dalaba.fleet.handout_file import MAGIC, Body
 from dalaba.trust import verify
 from dalaba.trust.envelope import Envelope, Wire, sign
@@ -40,10 +40,10 @@ def wire(typ: str = "handout", body: Mapping[str, object] | None = None, **more:
     return sign(replace(made, typ=typ, **more), TOWN)  # type: ignore[arg-type]  # the fields that a test names
 
 
-def stick(folder: Path, files: Mapping[str, handout_file.Content] | None = None, *wires: Wire) -> Path:
+def stick(folder: Path, files: Mapping[str, handout_writing.Content] | None = None, *wires: Wire) -> Path:
     files = {digest(SONG): SONG, digest(NOTICE): NOTICE} if files is None else files
     file = folder / "三江镇-五一村-2022-07-12.dlb"
-    handout_file.write(file, "out", lambda body: wire(body=body), wires or (wire("order"), wire("day")), files)
+    handout_writing.write(file, "out", lambda body: wire(body=body), wires or (wire("order"), wire("day")), files)
     return file
 
 
@@ -129,7 +129,7 @@ def test_what_is_cut_or_has_something_behind_it_is_refused(
 def test_a_stranger_s_file_is_refused_before_its_payload_is_read(tmp_path: Path) -> None:
     stranger = SigningKey.made()
     file = tmp_path / "x.dlb"
-    handout_file.write(file, "out", lambda body: sign(wire(body=body).envelope, stranger), [], {})
+    handout_writing.write(file, "out", lambda body: sign(wire(body=body).envelope, stranger), [], {})
     file.write_bytes(file.read_bytes()[:-5])
     assert why_not(file, tmp_path) == "trust.stranger"
 

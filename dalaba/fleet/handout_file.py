@@ -5,27 +5,28 @@
     wire                    kind `handout`, whose body (a `Body`) names the rest by its digest and its size
     rest                    a zip, nothing packed: further wires (`order-00001`), and files, each named by its digest
 
-Whoever reads one learns nothing from it before the signature, the digest of the rest and every name are right. All
-that is inside proves itself once more, because a stick can give other bytes when it is read a second time: a wire by
-its signature, a file by its digest.
+`handout_writing` writes one. Whoever reads one learns nothing from it before the signature, the digest of the rest and
+every name are right. All that is inside proves itself once more, because a stick can give other bytes when it is read a
+second time: a wire by its signature, a file by its digest.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
 import re
-import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Annotated, Literal, TypeAlias
 
-from dalaba.core import atomic, typed_json
+from dalaba.core import typed_json
+from dalaba.core.file_names import harmless
 from dalaba.core.problems import Bad
 from dalaba.core.typed_json import between
 from dalaba.fleet.manifest import is_digest
@@ -36,19 +37,17 @@ SUFFIX = ".dlb"
 MAGIC = b"DALABA-HANDOUT 1\n"
 LARGEST = 2_000_000_000
 """Bytes of the rest: every stick and every zip takes that much."""
-_DIGITS = 10
+DIGITS = 10
+"""Of the wire's length."""
 _MOST_ENTRIES = 60_000
 _BLOCK = 1 << 20
-_ENTRY = 300
-"""Bytes that a zip needs for an entry, at most."""
 _NAME = re.compile(r"[0-9a-f]{64}|(?:manifest|order|day|roster|ack|rows|status|receipt)-[0-9]{5}")
-_PLAIN = (stat.S_IFREG | 0o600) << 16
+PLAIN: int = (stat.S_IFREG | 0o600) << 16
 _BROKEN = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError)
 """What reading a damaged zip may raise."""
 
 Way: TypeAlias = Literal["out", "back"]
 """out: from the township. back: from a village."""
-Content: TypeAlias = "Path | bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,81 +60,9 @@ class Body:
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
-# Writing
-
-
-def write(
-    target: Path, way: Way, sign: Callable[[Mapping[str, object]], Wire], wires: Sequence[Wire],
-    files: Mapping[str, Content], detail: Mapping[str, object] | None = None,
-) -> int:  # fmt: skip
-    """Write such a file, whole or not at all, and return its size. `sign` makes the wire of a body; `files`: digest ->
-    the file. Raises Bad("fleet.stick_large"), or OSError: then an older file of that name is still there."""
-    size = sum(len(wire.text) for wire in wires) + sum(map(_size, files.values())) + _ENTRY * (len(wires) + len(files))
-    if size > LARGEST:
-        raise Bad("fleet.stick_large", file=target.name, size=megabytes(size))
-    counted = _Counted()
-    _zip(counted, wires, files)
-    head = sign(typed_json.as_json(Body(way, counted.digest.hexdigest(), counted.size, detail or {}))).text
-    part = atomic.unfinished(target)
-    try:
-        with open(part, "wb") as into:
-            into.write(MAGIC + f"{len(head):0{_DIGITS}d}".encode() + head)
-            _zip(into, wires, files)
-        atomic.finish(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-    return target.stat().st_size
-
-
-class _Counted:
-    """A place to write to that keeps nothing but the size and the digest."""
-
-    def __init__(self) -> None:
-        self.size, self.digest = 0, hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        self.digest.update(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-class _Through:
-    """A file to which one only writes on: so the zip's bytes are the same wherever they go."""
-
-    def __init__(self, into: IO[bytes] | _Counted) -> None:
-        self.write, self.flush = into.write, into.flush
-
-
-def _zip(into: IO[bytes] | _Counted, wires: Sequence[Wire], files: Mapping[str, Content]) -> None:
-    through: IO[bytes] = _Through(into)  # type: ignore[assignment]  # a zip that is written needs no more of a file
-    with zipfile.ZipFile(through, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-        for number, wire in enumerate(wires):
-            with archive.open(_entry(f"{wire.envelope.typ}-{number:05d}"), "w") as entry:
-                entry.write(wire.text)
-        for digest in sorted(files):
-            with archive.open(_entry(digest), "w") as entry, _opened(files[digest]) as source:
-                shutil.copyfileobj(source, entry, _BLOCK)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)
-    info.external_attr = _PLAIN
-    info.create_system = 3
-    return info
-
-
-def _size(content: Content) -> int:
-    return len(content) if isinstance(content, bytes) else content.stat().st_size
-
-
-def _opened(content: Content) -> IO[bytes]:
-    return io.BytesIO(content) if isinstance(content, bytes) else open(content, "rb")
-
-
-# Reading
+def file_name(sender: str, receiver: str, day: str) -> str:
+    """What such a file is called, on every system. Pure."""
+    return harmless(f"{sender}-{receiver}-{day}{SUFFIX}", "dalaba")
 
 
 class Opened:
@@ -153,6 +80,10 @@ class Opened:
     def has(self, digest: str) -> bool:
         """Whether a file is in it."""
         return is_digest(digest) and digest in self._sizes
+
+    def size(self, digest: str) -> int:
+        """Bytes of a file that is in it."""
+        return self._sizes[digest]
 
     def file(self, digest: str) -> Iterator[bytes]:
         """A file, piece by piece. Raises Bad("fleet.stick_damaged"), with the last piece too if the digest is another,
@@ -219,8 +150,8 @@ def head(file: Path) -> tuple[Wire, Body]:
 def _head(source: IO[bytes], name: str) -> tuple[Wire, Body]:
     if source.read(len(MAGIC)) != MAGIC:
         raise Bad("fleet.stick_none", file=name)
-    digits = source.read(_DIGITS)
-    if len(digits) != _DIGITS or not digits.isdigit() or not 0 < int(digits) <= envelope.LARGEST:
+    digits = source.read(DIGITS)
+    if len(digits) != DIGITS or not digits.isdigit() or not 0 < int(digits) <= envelope.LARGEST:
         raise Bad("fleet.stick_damaged", file=name)
     try:
         wire = envelope.read(source.read(int(digits)))
@@ -249,7 +180,7 @@ def _check_names(archive: zipfile.ZipFile, size: int, name: str) -> None:
     entries = archive.infolist()
     names = {info.filename for info in entries}
     right = (
-        info.orig_filename == info.filename and _NAME.fullmatch(info.filename) and info.external_attr == _PLAIN
+        info.orig_filename == info.filename and _NAME.fullmatch(info.filename) and info.external_attr == PLAIN
         and info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size
         and not info.flag_bits & ~0x08 and not info.extra and not info.comment
         for info in entries
@@ -281,7 +212,7 @@ class _Rest(io.RawIOBase):
         """Go there; never before the start."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if base + offset < 0:
-            raise ValueError("before the start")
+            raise OSError(errno.EINVAL, "before the start")  # as a file of its own does
         self._at = base + offset
         return self._at
 
@@ -303,4 +234,4 @@ def found(place: Path) -> tuple[Path, ...]:
 
 def megabytes(size: int) -> str:
     """A size for people."""
-    return f"{max(1, round(size / 1e6))} MB"
+    return f"{round(size / 1e6)} MB" if size >= 1_000_000 else f"{max(1, round(size / 1e3))} KB"

@@ -19,6 +19,7 @@ from dalaba.core import atomic
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet import invitation
+from dalaba.fleet import wish as wishes
 from dalaba.fleet.invitation import Invitation
 from dalaba.trust import certificates, join_code, keys, member
 from dalaba.trust.keys import PublicKey, SigningKey
@@ -186,6 +187,9 @@ def become(station: Path, joined: Joined, outlets: dict[str, str], now: Instant)
     atomic.write(station / AUTHORITY, joined.invitation.certificates.encode())
     if joined.certificate:
         atomic.write(station / TLS_CERTIFICATE, joined.certificate.encode())
+        wishes.fulfilled(station)
+    else:  # the hub does not have this PC's key: the code goes there on a stick
+        wishes.keep(station, joined.invitation.code)
     member.write(station, found)
     return found
 

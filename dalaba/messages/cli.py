@@ -184,6 +184,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "把整个广播台存成一个文件;核对;搬到另一台电脑或新版本",
         "the whole station as one file; check one; move to another PC or a new version",
     ),
+    "cli.help_handout": (
+        "没有网络:给每个村写一个签了名的文件,放 U 盘或者微信",
+        "without a network: one signed file for each village's PC, for a stick or WeChat",
+    ),
+    "cli.help_bring_back": (
+        "在村里写一个文件带回镇里:台账、状态、加入的请求",
+        "at the village: write a file for the township: the ledger, how the PC is, its wish to join",
+    ),
+    "cli.help_collect": ("在镇里收各村带回来的文件", "at the township: take what villages gave back"),
+    "cli.help_take": (
+        "在村里收镇里的文件;第一次用它加入(--join)",
+        "at the village: take the township's file; the first time, join by it (--join)",
+    ),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",

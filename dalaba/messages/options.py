@@ -43,6 +43,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "连加入镇里的钥匙一起带(只在换电脑时用,旧电脑不再开)",
         "also this PC's keys in its township: only to move to another PC, when the old one is not started again",
     ),
+    "option.any_villages": ("哪些村;“全部”就是所有村", "villages; “all”: every one"),
+    "option.of_handout_whole": ("那边已经有的文件也带上", "also the files that are there already"),
+    "option.of_handout_dir": ("写到哪个文件夹或 U 盘", "the folder or stick to write to"),
+    "option.of_bring_back_dir": ("写到哪个文件夹或 U 盘", "the folder or stick to write to"),
+    "option.of_collect_files": ("带回来的文件,或放它们的文件夹", "files that came back, or the folder with them"),
+    "option.of_collect_confirm": (
+        "电话里听到的村里指纹,24 位数字;可以写几次",
+        "a village's fingerprint as heard by telephone, 24 digits; may be given several times",
+    ),
+    "option.place_DIGITS": ("数字", "DIGITS"),
+    "option.place_FINGERPRINT": ("指纹", "FINGERPRINT"),
+    "option.of_take_file": ("镇里的文件,或放它的 U 盘", "the township's file, or the stick with it"),
+    "option.of_take_join": ("用里面的邀请加入这个镇", "join that township by the invitation in it"),
+    "option.of_take_fingerprint": (
+        "电话里听到的镇里指纹,24 位数字",
+        "the township's fingerprint as heard by telephone, 24 digits",
+    ),
+    "option.of_take_outlet": (
+        "镇里的播放点在这里叫什么;可以写几次",
+        "what an outlet of the township is called here; may be given several times",
+    ),
     # --- options
     "option.of_hub_init_name": ("镇的名字;不写:这个广播台的", "the township's name; none: the station's"),
     "option.of_hub_init_host": (

@@ -25,7 +25,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     from dalaba.fleet import joining
     from dalaba.trust import member
 
-    here, said = tuple(context.setup.outlets), _said(given.outlet)
+    here, said = tuple(context.setup.outlets), names_said(given.outlet)
     with refused_if_bad(), writing(context.folder / member.FOLDER):
         joined = _joined(context, given, here, said)
         outlets = joining.matched(joined.invitation.outlets, here, said)
@@ -67,7 +67,8 @@ def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], 
     return joining.Joined(invited, "")
 
 
-def _said(words: list[str]) -> dict[str, str]:
+def names_said(words: list[str]) -> dict[str, str]:
+    """THERE=HERE, as somebody typed it. Raises Refused (wrong usage)."""
     pairs = [word.replace("＝", "=").partition("=") for word in words]
     for name, sign, own in pairs:
         if not sign or not name.strip() or not own.strip():
