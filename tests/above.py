@@ -69,12 +69,16 @@ class Village:
         self.chime = self._sound("audio/rendered/chime.mp3", 0.1, "chime")
         self.words = self._sound("received/words.mp3", 0.13, "普通话", "cmn")
         self.other = self._sound("received/other.mp3", 0.17, "别的", "cmn")
-        self.clock = VirtualClock(at(time))
+        self.clock = self._clock(time)
         self.town = Township()
         member.write(folder, self.joined())
         if rule is not None:
             village_rule.write(folder, rule)
         self.boot()
+
+    @staticmethod
+    def _clock(time: str) -> Any:
+        return VirtualClock(at(time))
 
     @staticmethod
     def joined(**more: Any) -> Member:
@@ -139,9 +143,12 @@ class Village:
         """How many sounds there are on a tape."""
         return len(self.tapes[outlet].takes)
 
+    def events(self) -> list[Event]:
+        return list(ledger.events(self.folder / "records"))
+
     def rows(self, did: str = "") -> list[Row]:
         """The ledger's rows about the township's orders."""
-        found = events.entries(ledger.events(self.folder / "records"))
+        found = events.entries(self.events())
         rows = [Row(each.event, each.said, each.why) for each in found if isinstance(each.said, FromAbove)]
         return [row for row in rows if did in ("", row.said.did)]
 

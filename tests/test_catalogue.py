@@ -175,7 +175,7 @@ TYPED = {
     "report", "simulate", "urgent", "voice", "show", "people.json",
     "invite", "revoke", "nodes", "mosquitto", "hub.json", "join", "take", "bring-back", "acl", "disable", "psycopg",
     "hub.example.cn",
-    "keys", "dlb",
+    "keys", "dlb", "mute", "unmute",
 }  # fmt: skip
 """What one types, and what files and folders are called."""
 NAMED = {
@@ -185,7 +185,7 @@ NAMED = {
     "flac", "onnx", "onnx.json", "json", "hw", "int", "espeak", "espeakng-loader", "ffmpeg", "imageio-ffmpeg",
     "kokoro-v", "lameenc", "lexicon.txt", "libportaudio", "piper", "sherpa", "silk-python", "systemd", "tokens.txt",
     "voices-v", "Wuyi", "Village", "Chinese", "letter", "B", "KB", "TB", "PDF", "ett", "ods", "et",
-    "Mosquitto", "PostgreSQL", "Linux",
+    "Mosquitto", "PostgreSQL", "Linux", "CAP", "XML", "EDXL", "alert",
     "Big", "Ctrl", "Shift", "Pause", "ScrollLock", "Enter", "Space", "F", "SmartArt", "OGG", "m", "yaml", "SHA-",
 }  # fmt: skip
 """Names of programs, of formats and of units, and the English words of the one example that is in English."""

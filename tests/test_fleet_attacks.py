@@ -15,13 +15,15 @@ from dalaba.air import ledger
 from dalaba.air.above.refusals import Refusals
 from dalaba.core.clock import DAY
 from dalaba.core.model import Exam, OutletCard, OutputSpec, Reason, VillageRule
-from dalaba.link.requests import Resume, Sound, Status, Stop
+from dalaba.link.requests import Resume, SignedAppend, Sound, Status, Stop
 from dalaba.messages import explain
 from dalaba.trust import marks, member, verify, village_rule
 from dalaba.trust.envelope import LARGEST, read, sign
 from dalaba.trust.fake_marks import FakeMarks
 from dalaba.trust.order import announcement_id
 from dalaba.trust.village_rule import Mute
+from dalaba.views import report
+from dalaba.views.asrun import incidents
 from tests.above import HERE, QUIET, SECOND, STRANGER, THERE, TOWN, Village
 from tests.places import at
 
@@ -46,6 +48,22 @@ def test_what_the_township_signs_is_heard_and_found_on_the_ledger(village: Villa
     kinds = [each.kind for each in noted if row.said.order in each.spot or each.kind == "fleet"]
     assert kinds == ["fleet", "planned", "started", "ended"]
     assert row.said.order == announcement_id("o1")
+
+
+def test_the_log_tells_in_words_who_signed_it_and_why_it_was_refused(village: Village) -> None:
+    village.hear(village.sign("say", TOWN, SECOND), village.chime, more=True)
+    village.ask(SignedAppend("o1", {HERE: (village.chime,)}, spoken_here=True))
+    for _ in range(8):
+        village.hear(village.sign("say", STRANGER))
+    village.turn(11 * MINUTE)
+    told = [report.told(each, "zh") for each in incidents(ledger.events(village.folder / "records")).orders]
+    kid = STRANGER.public.kid
+    assert told[0] == "三江镇的命令 o1 验过签名(三江镇、镇长),照办。"
+    assert told[2] == "三江镇的命令 o1:要说的话接上了。话是本机照签了名的字念的。"
+    assert told[3] == f"外来的命令 o2 没有照办:签名的人这里不认识({kid})"
+    assert told[-1] == f"还有 3 条外来的命令没有照办,最后一条:签名的人这里不认识({kid})"
+    assert len(told) == 9
+    assert "signed by 三江镇, 镇长" in report.told(incidents(ledger.events(village.folder / "records")).orders[0], "en")
 
 
 def test_the_words_follow_their_chime_and_are_those_that_were_signed(village: Village) -> None:

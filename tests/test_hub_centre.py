@@ -270,6 +270,33 @@ def test_another_past_is_kept_beside_the_first_and_named(hub: Hub) -> None:
     assert tuple(hub.town.store.events(chain=second)) == other[20:]
 
 
+def test_a_pc_put_back_to_an_older_copy_tells_everything_anew_and_nothing_is_doubled(hub: Hub) -> None:
+    """It confirms that its last confirmed entry is another one, and sends its whole ledger."""
+    pc, rows = hub.town.pc(), ledger(30)
+    second, third = ledger(15, "b2", rows[:20]), ledger(15, "c3", rows[:20])
+    hub.say(*pc.rows(rows))
+    for past in (second, third, second):
+        heard = hub.hears(f"ap/v1/d/n/{pc.node}/ack")
+        for at in range(0, 35, 7):
+            hub.say(*pc.rows(past[at : at + 7], rows[0].hash))
+        assert [each.upto for each in acks(heard())] == [7, 14, 21, 28, 35]
+    kept = [tuple(hub.town.store.events(chain=each)) for each in hub.town.store.chains(pc.node)]
+    assert sorted(map(len, kept)) == [15, 15, 30]
+    assert all(past in kept for past in (rows, second[20:], third[20:]))
+
+
+def test_what_a_stick_brought_out_of_order_waits_for_what_is_before_it(hub: Hub) -> None:
+    pc, rows = hub.town.pc(), ledger(30)
+    hub.town.store.put_events(pc.node, rows[0].hash, rows[10:20])
+    heard = hub.hears(f"ap/v1/d/n/{pc.node}/ack")
+    hub.say(*pc.rows(rows[20:], rows[0].hash))
+    assert acks(heard())[-1] == way_back.Ack(rows[0].hash, 0, "", 1)
+    hub.say(*pc.rows(rows[:10]))
+    assert acks(heard())[-1].upto == 10
+    hub.say(*pc.rows(rows[20:], rows[0].hash))
+    assert tuple(hub.town.store.events()) == rows
+
+
 def test_a_new_ledger_is_another_chain_and_named(hub: Hub) -> None:
     pc = hub.town.pc()
     hub.say(*pc.rows(ledger(3)))

@@ -45,7 +45,7 @@ def door(town: Town, told: list[object] | None = None) -> Iterator[str]:
     """The hub's door, open; its address."""
     server = JoiningServer(
         ("127.0.0.1", town.settings.join),
-        server_context(town.folder, ask=False),
+        server_context(town.folder),
         (town.folder / authority.CA).read_bytes(),
         lambda asked: let_in(town.folder, town.settings, town.store, asked, int(time.time() * 1000)),
         time.monotonic,

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from dalaba.core.clock import VirtualClock
-from dalaba.core.model import Programme
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock, VirtualClock
+from dalaba.core.model import Programme, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.day_changes.moving import move
 from dalaba.desk.day_changes.postponing import put_off
 from dalaba.desk.editing import rows
+from dalaba.desk.explaining import why_at
+from dalaba.desk.housekeeping import shelf
 from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
+from dalaba.doors.cli import main
+from dalaba.link import handover
 from dalaba.trust import member
+from tests.conftest import SAMPLE
+from tests.console_desk import opened
 from tests.handed import OTHER_KEY, TOWN, hand, joined, made, revoked, sent, town_of, voice
-from tests.places import DAY, at, desk_of, shown, wav, written
+from tests.places import DAY, ZONE, at, desk_of, shown, wav, written
 
 TOWNSHIP = {
     "station.yaml": """\
@@ -61,6 +71,14 @@ VILLAGE = {
 """,
 }
 HERE = {"五一村": "大榕树"}
+ALONE = """\
+台名: 五一村广播
+语种: [客家话]
+播放点:
+  大榕树: {输出: {声卡: USB Audio}}
+  礼堂: {类型: 现场音箱, 输出: {声卡: USB Audio, 声道: [2]}}
+"""
+"""A village that plans nothing itself, and has no quiet hours."""
 
 
 @pytest.fixture
@@ -120,10 +138,11 @@ def test_nothing_of_it_is_ever_made_or_changed_here(village: Path) -> None:
     assert {path: path.read_bytes() for path in (village / "received").rglob("*") if path.is_file()} == before
 
 
-def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path, town: Station) -> None:
-    hand(town, village, ["五一村"], [DAY], "g2", without=["防火"])
-    day = compiled(village)
-    (refusal,) = day.refused
+def test_a_clip_that_has_not_arrived_is_refused_in_words(village: Path) -> None:
+    fire = next(each for each in compiled(village).spots if each.script == "三江镇·防火")
+    assert fire.parts[0].clip is not None
+    (village / fire.parts[0].clip.file).unlink()
+    (refusal,) = compiled(village).refused
     assert (shown(refusal.due), refusal.reason.code) == ("09:00", "received.clip_not_here")
     assert refusal.reason.params["township"] == TOWN
 
@@ -155,7 +174,6 @@ def test_what_somebody_changed_in_received_is_told_and_not_used(village: Path, f
 
 
 def test_a_file_that_is_gone_is_told(village: Path) -> None:
-    (village / "received" / TOWN / "g1" / "station" / "days.yaml").unlink(missing_ok=True)
     (village / "received" / TOWN / "g1" / "station" / "scripts" / "防火.txt").unlink()
     assert [each.reason.params["why_code"] for each in Station.read(village, voice).problems] == ["received.lost"]
 
@@ -214,11 +232,83 @@ def test_the_villages_quiet_hours_hold_for_the_township_too(village: Path) -> No
     assert own.id.startswith("本村/会")
 
 
+def test_the_townships_quiet_hours_hold_for_what_it_planned_and_for_nothing_else(village: Path, town: Station) -> None:
+    text = (town.folder / "station.yaml").read_text(encoding="utf-8")
+    (town.folder / "station.yaml").write_text(text.replace("12:30-14:00", "08:30-14:00"), encoding="utf-8")
+    hand(town_of(town.folder), village, ["五一村"], [DAY], "g2")
+    day = compiled(village)
+    (refused,) = day.refused
+    assert (refused.id.partition("@")[0], refused.reason.code) == ("三江镇·核酸/都", "plan.quiet_hours")
+    assert refused.reason.params["place"].startswith("received/三江镇/g2/station/station.yaml")
+    assert [shown(spot.due) for spot in day.spots if spot.campaign == "本村"] == ["07:00", "10:00"]
+
+
 def test_the_whole_day_is_rehearsed(village: Path, tmp_path: Path) -> None:
     compiled(village)
     done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")
     summary = done.log.summary
     assert (summary.due, summary.planned, summary.aired, summary.missed) == (5, 5, 5, 0)
+
+
+def test_why_tells_of_the_townships_rows_too(village: Path) -> None:
+    there = Station.read(village, voice)
+    found = why_at(there, "大榕树", at("20:00"), "zh")
+    following = next(each for each in found if each.code == "why.next_day")
+    assert (following.params["at"], following.params["title"]) == ("07:00", "开会")
+    written(village, {"schedules/本村.yaml": "播出安排: []\n"})
+    found = why_at(Station.read(village, voice), "大榕树", at("20:00"), "zh")
+    assert next(each for each in found if each.code == "why.next_day").params["title"] == "核酸检测"
+    spot = next(each for each in why_at(there, "大榕树", at("09:00") + 1_000, "zh") if each.code == "why.spot")
+    assert spot.params["row"] == "三江镇·核酸/都"
+
+
+def test_why_names_a_row_of_the_township_that_does_not_play_that_day(village: Path, town: Station) -> None:
+    text = (town.folder / "schedules" / "核酸.yaml").read_text(encoding="utf-8")
+    (town.folder / "schedules" / "核酸.yaml").write_text(f"日期: 2022-07-14\n{text}", encoding="utf-8")
+    hand(town_of(town.folder), village, ["五一村"], [DAY], "g2")
+    found = why_at(Station.read(village, voice), "大榕树", at("09:00"), "zh")
+    off = next(each for each in found if each.code == "why.row_off")
+    assert off.params["row"] == "三江镇·核酸/都"
+    assert off.params["place"].startswith("received/三江镇/g2/station/schedules/核酸.yaml")
+
+
+def test_received_clips_are_none_of_the_librarys(village: Path) -> None:
+    there = Station.read(village, voice)
+    there.compile(DAY)
+    assert [made.clip.file for _, made, _ in there.library.clips() if "received" in made.clip.file] == []
+    assert shelf(there, DAY).strays == ()
+
+
+def test_what_is_still_being_fetched_is_not_looked_at(village: Path) -> None:
+    before = stamp(village)
+    written(village, {"received/三江镇/blobs/ab.part": "half", "received/三江镇/clips/x.mp3": "half"})
+    assert stamp(village) == before
+
+
+def test_the_pages_mark_what_the_township_sent_and_change_none_of_it(village: Path) -> None:
+    today = clock.today(SystemClock().now(), ZONE)
+    handover.write(village, compiled(village, today))
+    key = quote("三江镇·核酸/早")
+    with opened(village, ("大榕树",)) as desk:
+        client = desk.enter()
+        week = client.get("timetable?view=week&date=2022-07-13").text
+        assert re.search(r"<b>核酸检测</b> <span class=\"tt-kind\">三江镇</span>", week)
+        assert not re.search(r"<b>开会</b> <span", week)
+        assert "“三江镇·核酸/早”是三江镇发来的,这里不能改" in client.get(f"timetable?row={key}&date=2022-07-13").text
+        answer = client.press("timetable/switch", {"row": "三江镇·核酸/早", "on": "0"}, Accept="application/json").json
+        assert "三江镇发来的,这里不能改" in json.dumps(answer, ensure_ascii=False)
+        assert "大榕树 · 三江镇" in client.get("?show=all").text
+        play = f"?row={key}&due={quote(f'{today}T07:00:00+08:00')}&outlet={quote('大榕树')}"
+        assert "三江镇发来的,这里不能改" in client.get(play).text
+
+
+def test_text_shows_what_the_township_sent(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--station", str(village), "text", "三江镇·核酸", "--date", "2022-07-13"]) == 0
+    told = capsys.readouterr().out
+    assert "请到村委会做核酸。" in told
+    assert "大榕树 07:00、08:00" in told
+    assert main(["--station", str(village), "programme", "--date", "2022-07-13"]) == 0
+    assert "核酸检测" in capsys.readouterr().out
 
 
 # In the village's own words
@@ -307,3 +397,35 @@ def test_an_own_campaign_of_the_townships_name_is_told(village: Path) -> None:
 def test_json_of_the_membership_that_is_broken_lets_nothing_count(village: Path) -> None:
     (village / member.FILE).write_text(json.dumps({"township": 3}), encoding="utf-8")
     assert codes(village) == ["received.member_unreadable", "received.unused"]
+
+
+# The township of the sample
+
+
+def test_the_samples_village_hears_what_its_township_planned(tmp_path: Path) -> None:
+    """五一村 of the sample on 13 July: the same plays, clips and titles as in the township's own programme for it, and
+    all of them are heard."""
+    folder = tmp_path / "三江镇"
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("records"))
+    found = made(town_of(folder), [DAY], ["五一村", "五一采样点"])
+    planned = found.compile(DAY)
+    village = written(tmp_path / "五一村", {"station.yaml": ALONE})
+    joined(village, {"五一村": "大榕树", "五一采样点": "礼堂"})
+    hand(found, village, ["五一村", "五一采样点"], [DAY])
+    day = compiled(village)
+    names = {"五一村": "大榕树", "五一采样点": "礼堂"}
+    assert sorted(said(spot, spot.outlet) for spot in day.spots) == sorted(
+        said(spot, names[spot.outlet]) for spot in planned.spots if spot.outlet in names
+    )
+    assert len(day.spots) > 50
+    assert sorted((each.outlet, each.due) for each in day.refused) == sorted(
+        (names[each.outlet], each.due) for each in planned.refused if each.outlet in names
+    )
+    done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")
+    summary = done.log.summary
+    assert (summary.due, summary.aired, summary.missed) == (day.due, len(day.spots), 0)
+
+
+def said(spot: Spot, outlet: str) -> tuple[object, ...]:
+    clips = [(part.version, part.clip.digest if part.clip else "") for part in spot.parts]
+    return spot.start, outlet, spot.due, spot.title, clips

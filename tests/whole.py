@@ -99,6 +99,15 @@ WHOLE: dict[str, dict[str, Any]] = {
             "校歌": {"播": ["午间/茉莉花"], "播放点": ["五一村"], "级别": "通知"},
         },
         "按钮": {"设备": "/dev/input/event3", "键": {"F10": "防汛"}, "按住": "2秒", "备注": "门口的"},
+        "上级": {
+            "静音": "否",
+            "每小时最多": "6",
+            "紧急的每小时最多": "4",
+            "音量上限": "80",
+            "最长": "20分钟",
+            "安静时段里的紧急": "两个签名",
+            "备注": "村委会定的",
+        },
         "话筒录音": "是",
         "话筒最长": "5分钟",
     },
@@ -247,7 +256,7 @@ _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
     "播出安排": "row", "打铃": "bells", "考试": "exam", "试卷": "paper", "推迟": "postponed", "顺延": "later",
-    "日类型": "mark", "方案": "timetable", "场景": "scene",
+    "日类型": "mark", "方案": "timetable", "场景": "scene", "上级": "above",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}

@@ -205,6 +205,8 @@ class Booking(NamedTuple):
     """What is heard if its own sound fails."""
     exam: str = ""
     """The exam that it belongs to; it sounds in that exam's hours."""
+    owner: str = ""
+    """The township that planned it: its hours of silence hold for it, too."""
 
     @property
     def bed_wanted(self) -> Wanted | None:
@@ -465,6 +467,16 @@ class VillageRule:
     """How long one order may go on or be repeated."""
     night: bool = False
     """Urgent orders that two people signed sound in the quiet hours, too."""
+
+    def and_also(self, other: VillageRule) -> VillageRule:
+        """What both allow."""
+        ends = [each.muted_until for each in (self, other) if each.muted]
+        forever = any(end is None for end in ends)
+        return VillageRule(
+            bool(ends), None if forever else max((end for end in ends if end is not None), default=None),
+            min(self.per_hour, other.per_hour), min(self.urgent_per_hour, other.urgent_per_hour),
+            min(self.ceiling, other.ceiling), min(self.longest, other.longest), self.night and other.night,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

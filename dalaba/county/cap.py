@@ -1,34 +1,29 @@
 """CAP 1.2, the Common Alerting Protocol of OASIS: one message's bytes to frozen values. Pure; it judges nothing.
 
 What is read is what the standard defines; makers' own elements are passed over. A value that the standard does not
-allow where it decides something (status, kind, times, references) makes the message unreadable, in words; one that only
-describes (severity, language) counts as not given. CAP 1.1 and 1.0 differ in nothing that is read here. Several alerts
-in one file (a feed, an EDXL envelope) are read one by one.
-
-There are no entities, no document type and nothing from outside, and everything is bounded.
+allow where it decides something (status, kind, times) makes the message unreadable, in words; one that only describes
+(severity, a polygon) counts as not given, with a remark. CAP 1.1 and 1.0 differ in nothing that is read here. Several
+alerts in one file are read one by one, each in its own right. Everything is bounded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
+from dalaba.county.xml_file import elements
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LARGEST = 1_000_000
-"""Bytes of a file."""
-MOST_ALERTS, MOST_INFOS, MOST_AREAS, MOST_POINTS = 200, 60, 500, 20_000
-_DEEPEST = 60
+MOST_INFOS, MOST_AREAS, MOST_POINTS, MOST_CODES = 60, 500, 20_000, 5_000
 _LONGEST = 20_000
 """Characters of a text."""
-_SPACES = re.compile(r"urn:oasis:names:tc:emergency:cap:1\.[012]|http://www\.incident\.com/cap/1\.0")
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")
 KINDS = ("Alert", "Update", "Cancel", "Ack", "Error")
 SCOPES = ("Public", "Restricted", "Private")
@@ -64,7 +59,8 @@ class Area:
 class Info:
     """What a message says in one language, or of one event."""
 
-    language: str = "en-US"
+    language: str = ""
+    """As written; "" if none is, by which the standard means en-US and many makers their own."""
     event: str = ""
     categories: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
@@ -97,7 +93,6 @@ class Alert:
     scope: str
     infos: tuple[Info, ...]
     references: tuple[Reference, ...] = ()
-    incidents: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
     signed: bool = False
@@ -112,76 +107,14 @@ class Alert:
 
 
 def read(data: bytes) -> tuple[Alert, ...]:
-    """The alerts in a file. Raises Bad: county.too_large, county.not_xml, county.forbidden, county.no_alert,
-    county.too_many, county.wrong (field, value), county.lacks (field)."""
+    """The alerts in a file. Raises Bad for the first that cannot be read: as `elements` and `read_element` do."""
     return tuple(read_element(each) for each in elements(data))
-
-
-def elements(data: bytes) -> tuple[Element, ...]:
-    """The `alert` elements in a file, wherever they stand. Raises Bad as `read` does."""
-    root = _root(data)
-    found = tuple(each for each in root.iter() if _is_alert(each))
-    if not found:
-        raise Bad("county.no_alert")
-    if len(found) > MOST_ALERTS:
-        raise Bad("county.too_many", most=MOST_ALERTS)
-    return found
 
 
 def read_element(alert: Element) -> Alert:
     """The message in one `alert` element. Raises Bad: county.wrong, county.lacks, county.too_many."""
     space, _, _ = alert.tag.rpartition("}")
     return _Reader(space + "}").alert(alert)
-
-
-def _root(data: bytes) -> Element:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if len(data) > LARGEST:
-        raise Bad("county.too_large", most=LARGEST // 1000)
-    try:
-        root: Element = fromstring(_decoded(data), forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    except DefusedXmlException as error:
-        raise Bad("county.forbidden") from error
-    except (ParseError, ValueError, LookupError, RecursionError) as error:
-        raise Bad("county.not_xml", why=str(error)[:100]) from error
-    if _is_deeper(root, _DEEPEST):
-        raise Bad("county.too_many", most=_DEEPEST)
-    return root
-
-
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-
-
-def _decoded(data: bytes) -> str:
-    """The text, in the encoding that it says (expat itself knows few): UTF-8 if it says none."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _DECLARED.sub("", data.decode(name), count=1)
-    if data[:2] in (b"<\0", b"\0<"):
-        return _DECLARED.sub("", data.decode("utf-16-le" if data[1] == 0 else "utf-16-be"), count=1)
-    said = _ENCODING.match(data)
-    name = said[1].decode().lower() if said else "utf-8"
-    text = data.decode("gb18030" if name in ("gb2312", "gbk", "gb18030") else name)
-    return _DECLARED.sub("", text, count=1).lstrip()
-
-
-def _is_deeper(root: Element, most: int) -> bool:
-    level = [root]
-    for _ in range(most):
-        level = [inner for each in level for inner in each]
-        if not level:
-            return False
-    return True
-
-
-def _is_alert(element: Element) -> bool:
-    space, _, name = element.tag.rpartition("}")
-    return name == "alert" and bool(_SPACES.fullmatch(space.removeprefix("{")))
 
 
 class _Reader:
@@ -205,8 +138,7 @@ class _Reader:
             kind=_one_of(self._needed(element, "msgType"), KINDS, "msgType"),
             scope=_one_of(self._text(element, "scope") or "Public", SCOPES, "scope"),
             infos=tuple(self._info(each) for each in infos),
-            references=tuple(_references(self._text(element, "references"))),
-            incidents=tuple(_quoted(self._text(element, "incidents"))),
+            references=self._references(element),
             source=self._text(element, "source"),
             note=self._text(element, "note"),
             signed=signed,
@@ -218,7 +150,7 @@ class _Reader:
         if len(areas) > MOST_AREAS:
             raise Bad("county.too_many", most=MOST_AREAS)
         return Info(
-            language=self._text(element, "language") or "en-US",
+            language=self._text(element, "language"),
             event=self._text(element, "event"),
             categories=self._texts(element, "category"),
             responses=self._texts(element, "responseType"),
@@ -245,17 +177,18 @@ class _Reader:
             self._text(element, "areaDesc"),
             tuple(each for each in polygons if each),
             tuple(each for each in circles if each),
-            self._pairs(element, "geocode"),
+            self._codes(element),
         )
 
     def _ring(self, text: str) -> tuple[tuple[float, float], ...]:
         """A polygon; () with a remark if it is none: it then names no place."""
-        points = [_point(each) for each in text.split()[:MOST_POINTS]]
+        pairs = text.split()
+        points = [_point(each) for each in pairs[:MOST_POINTS]]
         found = tuple(each for each in points if each is not None)
-        if len(found) < len(points) or len(found) < 4 or found[0] != found[-1]:
+        if len(found) < len(pairs) or len(set(found)) < 3:
             self._remarks.append("polygon")
             return ()
-        return found
+        return found if found[0] == found[-1] else (*found, found[0])
 
     def _circle(self, text: str) -> tuple[float, float, float] | None:
         match text.split():
@@ -268,7 +201,8 @@ class _Reader:
         return element.findall(f"{self._space}{name}")
 
     def _texts(self, element: Element, name: str) -> tuple[str, ...]:
-        found = (_plain("".join(each.itertext())) for each in self._each(element, name))
+        found = (_plain("".join(each.itertext()) if len(each) == 0 else "\n".join(each.itertext()))
+                 for each in self._each(element, name))  # fmt: skip
         return tuple(each for each in found if each)
 
     def _text(self, element: Element, name: str) -> str:
@@ -294,14 +228,50 @@ class _Reader:
         said = self._text(element, name)
         return _moment(said, name) if said else None
 
+    def _references(self, element: Element) -> tuple[Reference, ...]:
+        """sender,identifier,sent for each, with blanks between. One that cannot be read refers to nothing."""
+        found, end = [], 0
+        said = self._text(element, "references")
+        for time in _REFERRED.finditer(said):
+            sender, _, identifier = said[end : time.start()].strip().partition(",")
+            end = time.end()
+            try:
+                sent = _moment(time[1], "references")
+            except Bad:
+                sent = -1
+            if sent < 0 or not sender.strip() or not identifier.strip():
+                self._remarks.append("references")
+            else:
+                found.append(Reference(sender.strip(), identifier.strip(), sent))
+        if said[end:].strip():
+            self._remarks.append("references")
+        return tuple(found)
+
+    def _codes(self, element: Element) -> tuple[tuple[str, str], ...]:
+        """The codes of an area. Some makers write several into one, or the code without its kind."""
+        found: list[tuple[str, str]] = []
+        for each in self._each(element, "geocode"):
+            bare = _plain(each.text or "") if len(each) == 0 else ""
+            kinds, codes = self._texts(each, "valueName"), (bare, *self._texts(each, "value"))
+            for number, code in enumerate(filter(None, codes)):
+                kind = kinds[number] if number < len(kinds) else ""
+                found += [(kind, one) for one in re.split(r"[\s,;]+", code) if one]
+        if len(found) > MOST_CODES:
+            raise Bad("county.too_many", most=MOST_CODES)
+        return tuple(found)
+
     def _pairs(self, element: Element, name: str) -> tuple[tuple[str, str], ...]:
         found = ((self._text(each, "valueName"), self._text(each, "value")) for each in self._each(element, name))
         return tuple(each for each in found if each[1])
 
 
 def _plain(text: str) -> str:
-    """Without what nobody sees, at most so long."""
-    return "".join(each for each in text if each >= " " or each in "\n\t").strip()[:_LONGEST]
+    """Without what nobody sees or what turns the order of signs around, at most so long."""
+    kept = (each for each in text[: 2 * _LONGEST] if each in "\n\t" or unicodedata.category(each) not in _UNSEEN)
+    return "".join(kept).strip()[:_LONGEST]
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def _one_of(said: str, words: tuple[str, ...], name: str) -> str:
@@ -311,12 +281,17 @@ def _one_of(said: str, words: tuple[str, ...], name: str) -> str:
     raise Bad("county.wrong", field=name, value=said[:80])
 
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})"
+)
+
+
+_REFERRED = re.compile(r",\s*([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]{4,20}(?:[Zz]|[+-][0-9:]{4,5}))(?=[\s,;]|$)")
 
 
 def _moment(said: str, name: str) -> Instant:
     """ISO 8601 with a zone, as the standard demands: without one, nobody knows when it is."""
-    match = _MOMENT.fullmatch(said)
+    match = _MOMENT.fullmatch(said.upper())
     try:
         if match is None:
             raise ValueError(said)
@@ -329,20 +304,6 @@ def _moment(said: str, name: str) -> Instant:
     return found
 
 
-def _references(said: str) -> Iterator[Reference]:
-    """sender,identifier,sent for each, with blanks between."""
-    for each in said.split():
-        sender, _, rest = each.partition(",")
-        identifier, _, sent = rest.rpartition(",")
-        if not sender or not identifier:
-            raise Bad("county.wrong", field="references", value=each[:80])
-        yield Reference(sender, identifier, _moment(sent, "references"))
-
-
-def _quoted(said: str) -> list[str]:
-    return [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', said)]
-
-
 def _point(said: str) -> tuple[float, float] | None:
     latitude, _, longitude = said.partition(",")
     north, east = _number(latitude), _number(longitude)
@@ -352,4 +313,4 @@ def _point(said: str) -> tuple[float, float] | None:
 
 
 def _number(said: str) -> float | None:
-    return float(said) if re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,15})?", said) else None
+    return float(said) if re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,20})?", said) else None

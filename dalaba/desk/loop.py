@@ -26,6 +26,7 @@ from dalaba.desk import at_hand, day_orders, housekeeping, own_files, pressing, 
 from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
+from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.membership import Membership
 from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
@@ -37,6 +38,7 @@ from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
 from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
+from dalaba.trust import village_rule
 from dalaba.views.report import Beside, StationFacts
 
 _LOOK_EVERY = 2
@@ -111,6 +113,7 @@ class DeskLoop:
         self._over = self._ended = False
         self._membership, self._at_hand = Membership(folder), at_hand.AtHand(folder)
         self._agent = AgentKeeper(folder, self._clock, self._membership.networked)
+        self._handing = HandingOutBeside(folder, self._clock, complain)
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
@@ -128,6 +131,7 @@ class DeskLoop:
             self._watch_air()
             self._take_up()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
+            self._ticker.every(_LOOK_EVERY).seconds.do(lambda: self._handing.look(self._making.busy))
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
@@ -212,6 +216,7 @@ class DeskLoop:
             self._hand_over(day)
         self._ask()
         self._note_revoiced()
+        self._note_rule()
         self._keep_at_hand()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
@@ -225,6 +230,20 @@ class DeskLoop:
             except OSError as error:
                 facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
                 self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
+
+    def _note_rule(self) -> None:
+        """Tell air what the village lets its township do. While the files have errors, that only becomes stricter: a
+        slip elsewhere opens nothing, and a mute counts all the same."""
+        rule, before = self.station.setup.above, village_rule.read(self._folder)
+        if self.station.problems.errors:
+            if before is None:
+                return  # without a rule nothing of the township sounds
+            rule = rule.and_also(before)
+        try:
+            village_rule.write(self._folder, rule)
+        except OSError as error:
+            facts = {"file": village_rule.FILE, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
@@ -270,9 +289,10 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
+        """Make the clips that the days ahead, orders and villages need, in other threads, so that the loop goes on."""
         now = self._clock.now()
         due = [*pressing.to_make(self.station, now), *self.station.coming(self._days(), now)]
+        due += self._handing.missing(self.station.library)
         self._making.look(self.station, due, now)
 
     def _make_again(self) -> None:
@@ -350,7 +370,7 @@ class DeskLoop:
         self._swept = today
         handover.sweep(self._folder)
         try:
-            housekeeping.sweep(self.station, today, now)
+            housekeeping.sweep(self.station, today, now, self._handing.needed)
         except HandoverError as error:
             self._complain(Problem(error.reason, severity="warning"))
         except Bad as bad:

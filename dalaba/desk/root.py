@@ -28,7 +28,7 @@ from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk import received
 from dalaba.desk.plan_reading import put_off, read_plan
-from dalaba.desk.received import Township, TownshipDay
+from dalaba.desk.received import Around, Township, TownshipDay
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
 from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
@@ -158,7 +158,7 @@ class Station:
             if problem.place not in self._misread():
                 self.problems.put(problem)
         prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
-        given = [each.given() for each in self._townships_on(day)]
+        given = [each.given() for each in self.townships_on(day)]
         for said in (prepared, *(each.own for each in given)):
             self._tell_recordings(said)
             for problem in self.questions(said):
@@ -172,14 +172,21 @@ class Station:
         heard = [prepared.parts, *(each.parts for each in given)]
         parts = {want: beginning(each, want.only) for found in heard for want, each in found.items()}
         every = occurrences.and_those(*(each.occurrences for each in given))
-        placed = place(self._all_relays, day, every, parts, self._titles, hours.shut, tail(day, every), hours.exams)
+        around = Around(self._all_relays, self.received, day, hours)
+        before = tail(day, every)
+        placed = place(around.setup, day, every, parts, self._titles, around.shut, before, around.exams, around.further)
+        placed = around.without_others(placed)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)
         old = received.old_of(self.received, clock.at(day, 0, self.setup.zone))
         warnings = (*doubts, *told, *old, *self._made_up(day), *self._later(day), *placed.warnings, *too_short(found))
         return replace(found, warnings=warnings)
 
-    def _townships_on(self, day: date) -> list[TownshipDay]:
+    def sent_script(self, name: str) -> Script | None:
+        """The script of that name that a township sent."""
+        return next((each.scripts[name] for each in self.received if name in each.scripts), None)
+
+    def townships_on(self, day: date) -> list[TownshipDay]:
         """The townships' shares of a day."""
         return [TownshipDay(each, day, self.setup, self.plan.scripts, self.preparer) for each in self.received]
 
@@ -228,7 +235,7 @@ class Station:
         if all(booking.wanted.fill is None for booking in occurrences.bookings):
             return False
         before = day - timedelta(days=1)
-        eve = expand(self.plan, before)[0].and_those(*(each.occurrences for each in self._townships_on(before)))
+        eve = expand(self.plan, before)[0].and_those(*(each.occurrences for each in self.townships_on(before)))
         return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
@@ -240,7 +247,7 @@ class Station:
                 found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
-            found.update(dict.fromkeys(want for each in self._townships_on(day) for want in each.revoiced))
+            found.update(dict.fromkeys(want for each in self.townships_on(day) for want in each.revoiced))
         chosen, named = set(outlets), set(scripts)
         return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
 
@@ -324,7 +331,7 @@ class Station:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
             coming = expand(self.plan, day)[0].coming(now, GRACE)
             timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
-            own = (pair for each in self._townships_on(day) for pair in each.coming(now, GRACE))
+            own = (pair for each in self.townships_on(day) for pair in each.coming(now, GRACE))
             for want, at in (*timed, *own, *packed):
                 first[want] = min(at, first.get(want, at))
         found: dict[tuple[str, bool], Due] = {}

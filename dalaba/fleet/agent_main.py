@@ -14,7 +14,6 @@ import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from dalaba import __version__
@@ -60,10 +59,10 @@ from dalaba.fleet.way_back import OFFLINE
 from dalaba.link.upkeep.log_file import speak_into
 from dalaba.link.upkeep.start_processes import AGENT_LOCK, AGENT_LOG, AIR_LOCK, DESK_LOCK
 from dalaba.trust import member as members
-from dalaba.trust.envelope import read
+from dalaba.trust import roster
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
-from dalaba.trust.member import Hub, Member
+from dalaba.trust.member import Member
 
 _TURN = 1.0
 _HURRIED = 0.1
@@ -84,7 +83,8 @@ class Running:
         self._station, self._clock, self._lines, self._member = station, clock, lines, member
         self._inbox: queue.SimpleQueue[Told | BaseException] = queue.SimpleQueue()
         self._errands = Errands(station, member.township, means, self._tell)
-        self._agent = Agent(member, key, StoredMarks(station), _memory(station), self._now(), __version__)
+        self._marks = StoredMarks(station)
+        self._agent = Agent(member, key, self._marks, _memory(station), self._now(), __version__)
         self._tokens: dict[tuple[Which, int], str] = {}
         self._ticked: Millis = 0
         will = Will(topics.up(member.node, "status"), OFFLINE)
@@ -189,16 +189,8 @@ class Running:
                 self._change(wire)
 
     def _change(self, wire: bytes) -> None:
-        """Believe whom the roster names no longer. A PC that was put out of the township believes nobody."""
-        body = read(wire).envelope.body
-        gone = body.get("revoked")
-        kids = tuple(each for each in gone if isinstance(each, str)) if isinstance(gone, list) else ()
-        changed = self._member.with_revoked(kids)
-        if body.get("left") is True:
-            changed = changed.with_revoked(tuple(each.kid for each in changed.authorities))
-            changed = replace(changed, hub=Hub())
-        members.write(self._station, changed)
-        self.changed = True
+        """Believe whom the roster names. A PC that was put out of the township believes nobody."""
+        self.changed = isinstance(roster.take(self._station, wire, self._marks), Member)
 
 
 class Process:

@@ -153,7 +153,7 @@ class HttpsFetcher:
             return
         answer = self._asked(digest, have)
         if answer.status == 404:
-            self._hang_up()
+            answer.close()
             raise Bad("handing.not_there", digest=digest[:16])
         if answer.status not in (200, 206):
             raise _Cut(f"HTTP {answer.status}")
@@ -167,8 +167,20 @@ class HttpsFetcher:
                 self.received += len(block)
         if answer.length:  # more than there should be; the digest decides
             self._hang_up()
+        answer.close()  # so that the line can be asked again
 
     def _asked(self, digest: str, have: int) -> http.client.HTTPResponse:
+        """The head of the answer. A line that has rested may have been closed meanwhile, which is no fault of it."""
+        rested = self._line is not None
+        try:
+            return self._ask(digest, have)
+        except _Cut:
+            if not rested:
+                raise
+        self._hang_up()
+        return self._ask(digest, have)
+
+    def _ask(self, digest: str, have: int) -> http.client.HTTPResponse:
         words = {"Range": f"bytes={have}-", "If-Range": f'"{digest}"'} if have else {}
         try:
             line = self._connected()

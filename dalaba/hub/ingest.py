@@ -133,14 +133,13 @@ def take_rows(store: Store, node: Node, rows: Rows) -> Heard:
         if place.chain not in known:
             store.begin_chain(node.node, place.chain, place.events[0])
         store.put_events(node.node, place.chain, place.events)
-        seq, digest = store.head(node.node, place.chain)
     facts = {"village": node.village, "node": node.node}
     reason = None
     if known and place.chain not in known:
         reason = Reason("hub.another_past", {**facts, "seq": str(place.events[0].seq)})
     elif spoilt := [each for each in events if not holds(each)]:
         reason = Reason("hub.row_changed", {**facts, "seq": str(spoilt[0].seq)})
-    return Heard(node.node, Ack(rows.chain, seq, digest), reason=reason)
+    return Heard(node.node, Ack(rows.chain, events[-1].seq, events[-1].hash), reason=reason)
 
 
 def _check(rows: Rows, events: Sequence[Event]) -> None:
@@ -173,27 +172,36 @@ def _place(store: Store, node: str, chain: str, events: Sequence[Event]) -> _Pla
     own = [each for each in store.chains(node) if each == chain or each.startswith(chain + _FORK)]
     if first.seq == 1 and chain not in own:
         return _Place(chain, events)
-    most = -1
+    most, other = -1, False
     for each in own:
-        if _before(store, node, each, first) != first.prev:
+        there = store.hashes(node, each, first.seq - 1, last.seq)
+        before = _before(store, node, each, first, there)
+        if before != first.prev:
+            other = other or before is not None
             continue
-        there = store.hashes(node, each, first.seq, last.seq)
         same = next((at for at, one in enumerate(events) if there.get(one.seq, one.hash) != one.hash), len(events))
         if same == len(events):
             return _Place(each, events)
         most = max(most, same)
-    if most < 0:
-        if not any(_before(store, node, each, first) for each in own):
-            return None
-        most = 0
-    return _Place(f"{chain}{_FORK}{events[most].seq}-{events[most].hash[:8]}", events[most:])
+    if most < 0 and not other:
+        return None
+    rest = events[max(most, 0) :]
+    fork = f"{chain}{_FORK}{rest[0].seq}-{rest[0].hash[:8]}"
+    return _place(store, node, chain, rest) if fork in own else _Place(fork, rest)
 
 
-def _before(store: Store, node: str, chain: str, first: Event) -> str | None:
-    """The hash of the row before the first one; None if it is not there."""
-    if first.seq == 1:
-        return ""
+def _before(store: Store, node: str, chain: str, first: Event, there: Mapping[int, str]) -> str | None:
+    """The hash of the row before the first one in that chain; None if the chain has it not, or not without a gap."""
+    begins = _begins(chain)
+    if first.seq == begins:
+        return first.prev if begins == 1 or there.get(begins) == first.hash else None
     seq, digest = store.head(node, chain)
-    if seq == first.seq - 1:
-        return digest
-    return store.hashes(node, chain, first.seq - 1, first.seq - 1).get(first.seq - 1)
+    if first.seq < begins or seq < first.seq - 1:
+        return None
+    return digest if seq == first.seq - 1 else there.get(first.seq - 1)
+
+
+def _begins(chain: str) -> int:
+    """The number of a chain's first row."""
+    _, fork, where = chain.rpartition(_FORK)
+    return int(where.partition("-")[0]) if fork else 1

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dalaba.core import atomic
 from dalaba.core.clock import Clock, local
@@ -25,6 +25,7 @@ from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.hub import authority, founding, inviting
 from dalaba.hub.broker import Broker, refuse_taken
 from dalaba.hub.centre import Centre
+from dalaba.hub.files_server import FilesServer
 from dalaba.hub.joining_server import JoiningServer
 from dalaba.hub.settings import FOLDER, SIGN_KEY, Settings
 from dalaba.hub.store import Store
@@ -37,10 +38,6 @@ _LOOK = 1.0
 _MOST_TROUBLES = 20
 _QUIET: Instant = 600_000
 """So long the same trouble is not told again."""
-
-
-class _Server(Protocol):
-    def stop(self) -> None: ...
 
 
 class Troubles:
@@ -104,8 +101,10 @@ class Running:
         return broker
 
     def _servers(self, settings: Settings, store: Store, stack: ExitStack) -> None:
+        refuse_taken(settings.files, "files")
         refuse_taken(settings.join, "join")
-        tls = server_context(self._station, ask=False)
+        stack.callback(FilesServer(("", settings.files), self._station, settings.pace).stop)
+        tls = server_context(self._station)
         joining = JoiningServer(
             ("", settings.join), tls, (self._station / authority.CA).read_bytes(),
             lambda asked: inviting.let_in(self._station, settings, store, asked, self._clock.now()),
@@ -208,16 +207,11 @@ def _held(station: Path) -> Iterator[None]:
         yield
 
 
-def server_context(station: Path, ask: bool) -> ssl.SSLContext:
-    """How the hub's servers introduce themselves. `ask`: whoever comes must be a member that was not taken back."""
+def server_context(station: Path) -> ssl.SSLContext:
+    """How the door for new PCs introduces itself; nobody needs a certificate there."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(station / authority.SERVER, station / authority.SERVER_KEY)
-    if ask:
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
-        context.load_verify_locations(station / authority.CA)
-        context.load_verify_locations(station / authority.TAKEN_BACK)
     return context
 
 

@@ -141,6 +141,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.help_hub_hold": ("叫某个采样点的分批叫号暂停", "hold the calls of a call-up's site in the villages"),
     "cli.help_hub_release": ("叫某个采样点的分批叫号放行", "let a call-up's site go on in the villages"),
+    "cli.help_above": (
+        "听不听镇里的广播:静音(mute)马上不响,放开(unmute)再听",
+        "whether the township is heard here: mute silences it at once, unmute lets it be heard",
+    ),
     "cli.help_hub_keys": (
         "第二个人的钥匙:做一把,看有哪些,去掉一把",
         "second persons' keys: make one, list them, take one back",

@@ -26,4 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已退出。镇里的命令这里不再算数;收到的节目也不再播。请告诉镇里,让镇里把这台电脑作废",
         "Left. Nothing from the township counts here any more, and what was received is not played. Tell the township to revoke this PC",
     ),
+    "cli_fleet.above_not_muted": ("本来就没有静音", "It was not muted"),
+    "cli_fleet.above_until": ("到 {until} 为止", "Until {until}"),
+    "cli_fleet.above_heard": (
+        "听镇里的广播:一小时最多 {others} 次,紧急的另外 {urgent} 次;最响 {ceiling}%;一条最长 {longest} 分钟。安静时段照本村的",
+        "The township is heard: {others} times an hour at most, and {urgent} times more if urgent; at most at {ceiling}%; for {longest} minutes at a time. The village's quiet hours hold",
+    ),
 }

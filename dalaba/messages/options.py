@@ -185,6 +185,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_priority": ("级别:紧急、通知、日常", "urgent, notice or routine"),
     "option.any_reason": ("为什么(记在台账上)", "why, for the ledger"),
     "option.any_until": ("播到几点为止", "until this time"),
+    "option.of_above_heard": ("mute(静音)或 unmute(放开);不写:看现在听不听", "mute or unmute; none: how it is now"),
+    "option.of_above_until": ("静音到几点,例如 14:00、30分钟", "muted until this time, such as 14:00 or 30min"),
     "option.of_stop_until": (
         "停到几点,到时自己恢复,例如 14:00、30分钟",
         "until this time, such as 14:00 or 30min; it resumes by itself then",

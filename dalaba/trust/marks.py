@@ -157,5 +157,9 @@ def _noted(db: sqlite3.Connection, mark: Mark, seq: int, key: str, exp: Instant,
 
 
 def _which(path: Path) -> tuple[int, int]:
-    status = path.stat()
+    """What tells a file from another of the same name; zeros if there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
     return status.st_dev, status.st_ino

@@ -24,7 +24,7 @@ class Verified:
     by: Authority
     """Who says it."""
     second: tuple[Authority, ...] = ()
-    """Who else signed it and may speak for its kind and level."""
+    """Who else signed it and may speak for its kind and level. A key that the first one brought is no second."""
 
     @property
     def envelope(self) -> Envelope:
@@ -68,7 +68,8 @@ def stands(text: bytes, typ: Typ, member: Member | None) -> Verified | Reason:
         return Reason("trust.only_second", {"kid": signers[0].kid})
     able = [each for each in signers if _may(each, wire.envelope)]
     first = next((each for each in firsts if each in able), firsts[0])
-    found = Verified(wire, first, tuple(each for each in able if each is not first))
+    second = tuple(each for each in able if (each.root or each.kid) != (first.root or first.kid))
+    found = Verified(wire, first, second)
     return _why_not(found, typ, member) or found
 
 

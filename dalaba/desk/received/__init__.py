@@ -10,9 +10,10 @@ from dalaba.desk.received.day import (
     titles_of,
     without_their_names,
 )
+from dalaba.desk.received.earshot import Around
 from dalaba.desk.received.townships import FOLDER, Received, Township, read, watched
 
 __all__ = [
-    "FOLDER", "Given", "Received", "Township", "TownshipDay", "exams_of", "old_of", "owner", "read", "relays_of",
-    "titles_of", "watched", "without_their_names",
+    "FOLDER", "Around", "Given", "Received", "Township", "TownshipDay", "exams_of", "old_of", "owner", "read",
+    "relays_of", "titles_of", "watched", "without_their_names",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Booking, Instant, Millis, Part, Place, Problem, Reason, Wanted
 from dalaba.core.problems import Problems
 from dalaba.core.spot_id import SpotId
+from dalaba.desk.received.earshot import heard_with
 from dalaba.desk.received.townships import Township
 from dalaba.speech.library.sound_names import title_of
 from dalaba.station.exams import ExamHours
@@ -30,12 +31,17 @@ class Given:
     """What one township gives to a day."""
 
     occurrences: Occurrences
-    parts: Mapping[Wanted, tuple[Part, ...]]
+    outcomes: Mapping[Wanted, tuple[Outcome, ...]]
+    """What comes of everything wanted, by its names here."""
     own: Prepared
     """What the village says in its own way."""
     problems: tuple[Problem, ...]
     revoiced: frozenset[tuple[str, str]]
     """(script, language) of what the village says in its own way, by the township's names."""
+
+    @property
+    def parts(self) -> dict[Wanted, tuple[Part, ...]]:
+        return {want: tuple(each.part for each in found) for want, found in self.outcomes.items()}
 
 
 class TownshipDay:
@@ -46,17 +52,9 @@ class TownshipDay:
     ) -> None:
         self._town, self._names = town, town.names
         self._setup, self._scripts, self._preparer = setup, scripts, preparer
-        found, self._problems = expand(town.plan, day, self._outlets)
+        found, self._problems = expand(town.plan, day, heard_with(town, setup.outlets))
         self._theirs = found
         self.occurrences = found.renamed(self._booking)
-
-    @property
-    def _outlets(self) -> tuple[str, ...]:
-        """The township's names of the outlets that are here."""
-        known = self._town.plan.setup.outlets
-        return tuple(
-            name for name, here in self._names.outlets.items() if name in known and here in self._setup.outlets
-        )
 
     def given(self) -> Given:
         """All of it, with the parts as they are now."""
@@ -64,16 +62,19 @@ class TownshipDay:
         theirs = self._town.preparer.prepare(wanted).outcomes
         revoiced = self._preparer.prepare(self._revoiced(wanted))
         own = revoiced.outcomes
-        parts: dict[Wanted, tuple[Part, ...]] = {}
+        outcomes: dict[Wanted, tuple[Outcome, ...]] = {}
         problems = [*self._told()]
         said: set[tuple[str, str]] = set()
         for want in wanted:
             here = self.want(want)
             ours = dict(zip(self._own_languages(here), own.get(self._own(here), ()), strict=False))
-            parts[here] = tuple(
-                self._part(each, ours.get(each.part.language), want, problems, said) for each in theirs[want]
+            outcomes[here] = tuple(
+                self._outcome(each, ours.get(each.part.language), want, problems, said)
+                if here.outlet in self._setup.outlets
+                else each  # it is heard elsewhere, and only its length counts
+                for each in theirs[want]
             )
-        return Given(self.occurrences, parts, revoiced, tuple(problems), frozenset(said))
+        return Given(self.occurrences, outcomes, revoiced, tuple(problems), frozenset(said))
 
     # -- names
 
@@ -85,12 +86,12 @@ class TownshipDay:
         names = self._names
         outlet = names.outlet_here(booking.outlet)
         early = booking.early
-        if early:  # so much of it is the lead-in of the outlet
+        if early and outlet in self._setup.outlets:  # so much of it is the lead-in of the outlet
             early += self._setup.outlets[outlet].lead_in - self._town.plan.setup.outlets[booking.outlet].lead_in
         return booking._replace(
             campaign=names.here(booking.campaign), outlet=outlet, wanted=self.want(booking.wanted),
             bed=names.here(booking.bed), reserve=self.want(booking.reserve) if booking.reserve else None,
-            early=early, place=place_of(self._town, booking.place),
+            early=early, place=place_of(self._town, booking.place), owner=names.township,
         )  # fmt: skip
 
     def _told(self) -> Iterator[Problem]:
@@ -121,21 +122,21 @@ class TownshipDay:
     def _own_languages(self, here: Wanted) -> tuple[str, ...]:
         """The languages in which the village has a version of its own."""
         script = self._scripts.get(here.script) if here.source == "script" else None
-        if script is None:
+        if script is None or here.outlet not in self._setup.outlets:
             return ()
         return tuple(
             code for code in here.languages if script.candidates(here.outlet, code, here.length, here.timetables)
         )
 
-    def _part(
+    def _outcome(
         self, theirs: Outcome, own: Outcome | None, want: Wanted, problems: list[Problem], said: set[tuple[str, str]]
-    ) -> Part:
-        """The village's own part, if it can be heard; else the township's, if its clip is here; else why not."""
+    ) -> Outcome:
+        """The village's own, if it can be heard; else the township's, if its clip is here; else why not."""
         part = theirs.part
         if own is not None:
             if own.part.clip is not None or (own.part.estimated and part.clip is None):
                 said.add((want.script, part.language))
-                return own.part
+                return own
             if own.part.why is not None:
                 facts = {"script": self._names.here(want.script), "language": name_of(part.language)}
                 why = Reason("received.revoice_unready", facts).because(own.part.why)
@@ -144,8 +145,9 @@ class TownshipDay:
             script = self._town.plan.scripts.get(want.script)
             title = script.title if script else title_of(want.script)
             facts = {"township": self._town.name, "script": title, "version": part.version}
-            return replace(part, duration=0, estimated=False, why=Reason("received.clip_not_here", facts))
-        return part
+            why = Reason("received.clip_not_here", facts)
+            return theirs._replace(part=replace(part, duration=0, estimated=False, why=why))
+        return theirs
 
 
 def owner(towns: Iterable[Township], key: str) -> str:

@@ -69,6 +69,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "hub": ("镇台",),
     "join": ("加入",),
     "leave": ("退出",),
+    "above": ("上级",),
 }
 """Verb -> its Chinese names, the one shown first."""
 _SHARED = {

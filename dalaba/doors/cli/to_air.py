@@ -136,3 +136,22 @@ def actor() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name
         return "?"
+
+
+def end_of_stop(context: Context, text: str) -> int | None:
+    """When a stop, or a mute, ends by itself. Raises Refused if that is no time, or past; then nothing was done.
+
+    It is in the station's time zone, if station.yaml tells it; other errors in that file do not hinder a stop.
+    """
+    if not text:
+        return None
+    from dalaba.core.clock import SystemClock
+    from dalaba.desk.orders.parse import stop_end
+    from dalaba.station.files import Problems
+    from dalaba.station.outlets import read_station
+
+    problems = Problems()
+    until = stop_end(text, read_station(context.folder, Problems()).zone, SystemClock().now(), problems)
+    if len(problems):
+        raise Refused(problems, 2)
+    return until

@@ -17,6 +17,11 @@ Which: TypeAlias = Literal["urgent", "other"]
 """The two lines: urgent orders come alone on one of them, never behind anything else."""
 
 
+Purpose: TypeAlias = Literal["send", "follow", "check", "confirm"]
+"""Why entries of the ledger are read: to be sent, for what became of orders, whether the hub's last one still is there,
+whether what the hub confirms is what the ledger has."""
+
+
 class Now(NamedTuple):
     """A moment: by this PC's clock, and by one that nobody sets."""
 
@@ -91,7 +96,7 @@ class LedgerGrew:
 class RowsRead:
     """The entries after `since`, as `ReadRows` asked for."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     entries: tuple[Entry, ...]
 
@@ -212,7 +217,7 @@ class PauseDownloads:
 class ReadRows:
     """Read entries of the ledger after `since`."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     most: int
 

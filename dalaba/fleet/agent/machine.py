@@ -200,7 +200,7 @@ class Agent:
             case "beacon":
                 yield from self._beacon(came, now)
             case "ack":
-                self._ack(came.payload, now)
+                yield from self._ack(came.payload, now)
             case "prog":
                 yield from self._prog(came.payload, now)
             case "day":
@@ -239,7 +239,7 @@ class Agent:
         if offset is not None:
             yield AskAir("time", HubTime(offset, now.wall))
 
-    def _ack(self, payload: bytes, now: Now) -> None:
+    def _ack(self, payload: bytes, now: Now) -> Iterator[Wish]:
         found = self._passes(payload, "ack")
         if found is None:
             return
@@ -247,7 +247,9 @@ class Agent:
             ack = way_back.ack_in(found.envelope.body)
         except ValueError:
             return
-        self._dirty |= self._outbox.acked(ack, now.mono)
+        self._dirty = True
+        if (check := self._outbox.acked(ack, now.mono)) is not None:
+            yield check
 
     def _lasting(self, text: bytes, typ: Typ, now: Now, wish: Callable[[str, bytes], Wish]) -> Iterator[Wish]:
         """What counts once, by the disk's memory; a refusal is reported."""
@@ -275,11 +277,12 @@ class Agent:
         return None
 
     def _roster(self, text: bytes, now: Now) -> Iterator[Wish]:
-        """Who is believed. Revocations count whatever the clock shows; an old roster is told by its number."""
+        """Who is believed. Revocations count whatever the clock shows; an old roster is told by its number. Whoever
+        writes it marks it."""
         try:
             at = read(text).envelope.nbf if self.trusted(now) is None else self.trusted(now)
             found = verify(text, "roster", self._member, self._marks, at)
-            if isinstance(found, Verified) and obey(found, self._marks):
+            if isinstance(found, Verified):
                 yield ChangeRoster(text)
         except (ValueError, Bad):
             return
@@ -354,6 +357,8 @@ class Agent:
             case "check":
                 self._outbox.checked(read.entries)
                 self._dirty = True
+            case "confirm":
+                self._outbox.confirmed(read.entries, now.mono)
             case "follow":
                 self._following = False
                 self._orders.noted(read.entries, now)

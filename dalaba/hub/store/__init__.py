@@ -220,6 +220,14 @@ class Store:
         )  # fmt: skip
         return tuple(Sent(row[0], row[1], row[2], row[3], row[4], row[5].encode(), *row[6:]) for row in reversed(rows))
 
+    def newest_sent(self, typ: str, now: Instant = 0) -> tuple[Sent, ...]:
+        """Of each scope what was given out last of that kind, if it is not over at that time."""
+        rows = self.database.ask(
+            "SELECT number, id, typ, scope, level, wire, sent, exp, published FROM sent WHERE exp > ? AND number IN"
+            " (SELECT max(number) FROM sent WHERE typ = ? GROUP BY scope) ORDER BY number", (now, typ),
+        )  # fmt: skip
+        return tuple(Sent(row[0], row[1], row[2], row[3], row[4], row[5].encode(), *row[6:]) for row in rows)
+
     def published(self, number: int, at: Instant) -> None:
         """The broker has taken it."""
         self.database.run("UPDATE sent SET published = ? WHERE number = ?", (at, number))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay
+from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay, VillageRule
 from dalaba.core.problems import nearest
 from dalaba.station.days import Location, Period, Stretch
 from dalaba.station.files import Problems, Scalar, values
@@ -116,6 +116,8 @@ class Setup:
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     buttons: Buttons | None = None
     """The keys that press scenes without the page."""
+    above: VillageRule = field(default_factory=VillageRule)
+    """What a township may do here."""
     approval: bool = False
     """Whether a version is heard only once a second person has approved it."""
 
