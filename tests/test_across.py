@@ -11,8 +11,8 @@ import pytest
 from dalaba.core.problems import Bad
 from dalaba.desk.across import give, outcome
 from dalaba.desk.across.reach import active, scopes
-from dalaba.desk.across.words_made import BLOBS
 from dalaba.desk.orders import Words
+from dalaba.hub.blobs import Blobs
 from dalaba.hub.store import Node
 from dalaba.speech.voices.fake import FakeVoice
 from dalaba.trust.keys import SigningKey
@@ -75,7 +75,9 @@ def test_what_is_said_sounds_here_and_goes_signed_to_the_villages(town: Township
 def test_the_words_go_as_clips_that_the_hub_gives_out_by_their_digest(town: TownshipOffice) -> None:
     order = town.sent(town.say(FLOOD, "北片"))["zone/北片"]
     (clip,) = order.clips
-    data = (town.folder / BLOBS / clip.digest[:2] / clip.digest).read_bytes()
+    path = Blobs(town.folder).path(clip.digest)
+    assert path is not None
+    data = path.read_bytes()
     assert (len(data), hashlib.sha256(data).hexdigest()) == (clip.size, clip.digest)
     assert (clip.language, clip.by) == ("cmn", "espeak")
 

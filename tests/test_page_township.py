@@ -9,6 +9,7 @@ The main task, from opening the page to done:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def browser() -> Iterator[Browser]:
 def test_on_top_stands_who_needs_somebody_and_whom_to_ring(desk: Desk) -> None:
     page = desk.enter().get("township").text
     assert "4 个村里 3 个要有人看看" in page
-    assert 'href="tel:0763-1002"' in page
+    assert 'href="tel:07631002"' in page
     assert "没有写联系电话" in page
     assert "正在播:全员核酸检测通知" in page
 
@@ -81,6 +82,9 @@ def test_who_has_not_heard_the_word_of_the_day_needs_somebody(town: TownshipOffi
         )  # fmt: skip
         return [each.code.rpartition("_")[2] for each in shown.wrong]
 
+    assert village(node, None, setup, (), {}, now, now + A_DAY).number == "07631001"
+    words = {**setup.outlets, "五一村": replace(setup.outlets["五一村"], values={"联系电话": "村委会 2 楼"})}
+    assert village(node, None, replace(setup, outlets=words), (), {}, now, now + A_DAY).number == ""
     assert wrong({}) == []
     assert wrong({"rainy": "雨天"}) == ["word"]
     assert wrong({"rainy": "雨天"}, words=["rainy"]) == wrong({"rainy": "雨天"}, words=["雨天"]) == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -146,10 +147,11 @@ class VillagesSoFar:
         self._upto: dict[tuple[str, str], int] = {}
 
     def mark(self) -> object:
-        """Differs when another process has put something into the store."""
-        with self._lock:
+        """Differs when another process has put something into the store; None where there is none to be read."""
+        with self._lock, suppress(Bad):
             store = self._open()
             return store.database.changes() if store is not None else None
+        return None
 
     def rows(self, own: Mapping[str, Row], since: Instant, until: Instant) -> Mapping[str, Row]:
         """The day's rows of this PC, and of the villages where they know better. A store that cannot be read adds

@@ -10,6 +10,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page_township.nobody_do": ("邀请一个:", "Invite one:"),
     "page_township.heard_at": ("最后一次联系 {at}", "last heard of at {at}"),
     "page_township.ring": ("打电话 {phone}", "Ring {phone}"),
+    "page_township.ask_at": ("找 {phone}", "Ask at: {phone}"),
     "page_township.no_phone": ("没有写联系电话", "no telephone number is written down"),
     "page_township.wrong_invited": ("还没加入", "has not joined yet"),
     "page_township.wrong_silent": ("加入以后还没联系过", "has joined, and was never heard of since"),

@@ -13,15 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dalaba.compile.render import Recipe
-from dalaba.core import atomic
 from dalaba.core.model import Clip, Reason
 from dalaba.desk.orders.plan import Line
 from dalaba.desk.orders.situation import Ground
 from dalaba.desk.orders.speaking import not_made
-from dalaba.hub.store import FOLDER
+from dalaba.hub.blobs import Blobs
 from dalaba.trust.order import OrderClip
-
-BLOBS = f"{FOLDER}/blobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +91,9 @@ def _clips(todo: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip],
 
 
 def _given_out(line: Line, clip: Clip, station: Path) -> OrderClip:
-    data = (station / clip.file).read_bytes()
-    path = station / BLOBS / clip.digest[:2] / clip.digest
-    if not path.is_file():
-        atomic.write(path, data)
+    source = station / clip.file
+    Blobs(station).put_file(clip.digest, source, link=True)
+    size = source.stat().st_size
     return OrderClip(
-        clip.digest, len(data), clip.rate, clip.skip, clip.frames, line.language, line.version[:200], clip.by[:100]
+        clip.digest, size, clip.rate, clip.skip, clip.frames, line.language, line.version[:200], clip.by[:100]
     )

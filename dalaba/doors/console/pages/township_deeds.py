@@ -60,6 +60,8 @@ def _given(visit: Visit, do: Callable[[Fleet], Given]) -> Outcome:
             done = do(fleet)
     except Bad as bad:
         return Outcome(bad.reason, False)
+    except OSError as error:
+        return Outcome(Reason("page_today.not_written", {"why": error.strerror or str(error)}), False)
     if done.problems:
         first, *others = [each.reason for each in done.problems]
         return Outcome(first, False, tuple(others))

@@ -18,6 +18,7 @@ from dalaba.views.daylist import Play
 PHONES = ("联系电话", "电话", "phone", "telephone", "contact")
 """The names under which an outlet has its number."""
 _LITTLE_DISK = 1_000_000_000
+_LEAST_DIGITS = 3
 Standing: TypeAlias = Literal["invited", "silent", "away", "there"]
 
 
@@ -51,6 +52,12 @@ class Village:
     @property
     def good(self) -> bool:
         return not self.wrong
+
+    @property
+    def number(self) -> str:
+        """The number as a telephone dials it; "" if whom to ask is written in words."""
+        plain = "".join(each for each in self.phone if each.isdigit() or each == "+")
+        return plain if len(plain) >= _LEAST_DIGITS and not any(map(str.isalpha, self.phone)) else ""
 
 
 def village(
