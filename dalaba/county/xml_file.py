@@ -49,6 +49,11 @@ def is_alert(element: Element) -> bool:
     return name == "alert" and bool(_SPACES.fullmatch(space.removeprefix("{")))
 
 
+def is_alone(data: bytes) -> bool:
+    """Whether the file is one alert and nothing around it. Raises Bad as `elements` does."""
+    return is_alert(_root(data))
+
+
 def local(element: Element) -> str:
     """An element's name without its name space."""
     return str(element.tag).rpartition("}")[2]

@@ -11,7 +11,7 @@ import gc
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,15 @@ from dalaba.desk import at_hand, day_orders, housekeeping, own_files, pressing, 
 from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
+from dalaba.desk.county_alerts.watching import CountyWatch
+from dalaba.desk.county_alerts.work import Work
 from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.membership import Membership
 from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
-from dalaba.link import handover
+from dalaba.link import control, handover
 from dalaba.link.handover import HandoverError
 from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
@@ -117,6 +119,9 @@ class DeskLoop:
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
+        self._county = CountyWatch(
+            lambda: Work(self.station, partial(control.send, folder)), lambda: _good_clock(self._answer), complain
+        )
         self._alerts = AlertWatch(folder, self._clock, lambda why: complain(Problem(why, severity="warning")))
         handover.sweep(folder)
         self.station = self._read()
@@ -136,6 +141,7 @@ class DeskLoop:
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(1).seconds.do(self._keep_agent)
+            self._ticker.every(_LOOK_EVERY).seconds.do(self._county.look)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(1).seconds.do(self._obey_township)
             self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
@@ -155,6 +161,7 @@ class DeskLoop:
     def _close(self) -> None:
         """End air if ordered, and release the desk's lock after that, so that air does not take the desk for dead."""
         self._reports.close()
+        self._county.close()
         self._alerts.close()
         if self._ordered() and not self._over:
             self._air.end()
@@ -453,4 +460,9 @@ def _reports_of(folder: Path) -> Beside:
 
 def _idle(answer: Mapping[str, Any]) -> bool:
     """Whether air is sure of its clock, and no order plays or waits."""
-    return answer["clock"]["state"] == "good" and not any(lane["orders"] for lane in answer["outlets"].values())
+    return _good_clock(answer) and not any(lane["orders"] for lane in answer["outlets"].values())
+
+
+def _good_clock(answer: Mapping[str, Any]) -> bool:
+    """Whether air runs and is sure of its clock."""
+    return bool(answer) and answer["clock"]["state"] == "good"

@@ -149,6 +149,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "第二个人的钥匙:做一把,看有哪些,去掉一把",
         "second persons' keys: make one, list them, take one back",
     ),
+    "cli.help_warnings": (
+        "上级发来的预警:这里会播什么、在哪里、什么时候,或者为什么不播;不写文件,就列出正在播的",
+        "a warning from above: what would be said of it here, where and when, or why not; without a file, those being read out",
+    ),
     "cli.help_leave": ("这台电脑退出所在的镇", "this PC leaves its township"),
     "cli.help_console": (
         "在浏览器里打开网页:正在播、接下来、大停止键、喊话",

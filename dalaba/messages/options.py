@@ -97,6 +97,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_hub_status_order": ("口令的编号;不写:各村怎么样", "an order's id; none: how the villages are"),
     "option.any_stands": ("一直重复,直到撤回", "repeated until it is taken back"),
     "option.any_to": ("播放点、分区或类型,可以写几次", "outlets, zones or kinds; may be given several times"),
+    "option.of_warnings_file": ("预警文件", "the warning's file"),
+    "option.of_warnings_air": ("收下并播出;不写只看不响", "take it and read it out; without, nothing sounds"),
+    "option.of_warnings_end": ("结束第几条正在播的预警", "which of those being read out ends"),
     "option.of_alerts_to": (
         "告诉哪里:群机器人的整条地址,或 smtps://用户:授权码@服务器:465/收件人",
         "where to: a robot's whole address, or smtps://user:password@server:465/receiver",

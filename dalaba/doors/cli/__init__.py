@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "say": ("喊话", "喊", "说", "announce", "speak"),
     "play": ("播", "播放", "放"),
     "scene": ("场景", "预案"),
+    "warnings": ("预警", "warning"),
     "stop": ("停止", "静音", "暂停", "停", "停播", "别响", "安静", "pause", "mute", "silence", "halt"),
     "resume": ("恢复", "继续", "接着播", "continue", "unmute"),
     "skip": ("跳过",),

@@ -19,6 +19,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "relays": "转播源", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音",
         "talk_limit": "话筒最长", "approval": "审核", "scenes": "场景", "buttons": "按钮", "above": "上级",
+        "county": "上级预警",
     },
     "outlet": {
         "kind": "类型", "output": "输出", "spare": "备用输出", "languages": "语种", "language_share": "语种比例",
@@ -39,6 +40,15 @@ SECTIONS: dict[str, dict[str, str]] = {
         "longest": "最长", "quiet_urgent": "安静时段里的紧急", "note": "备注",
     },
     "buttons": {"device": "设备", "keys": "键", "hold": "按住", "note": "备注"},
+    "county": {
+        "sources": "来源", "unsigned": "没有签名的", "senders": "发布单位", "areas": "地区", "inside": "所在位置",
+        "levels": "分级", "note": "备注",
+    },
+    "county_source": {"folder": "文件夹", "url": "地址", "every": "间隔", "note": "备注"},
+    "county_level": {
+        "severity": "严重程度", "urgency": "紧迫程度", "certainty": "把握程度", "priority": "级别", "between": "时段",
+        "every": "间隔", "repeat": "遍数", "longest": "最长", "force": "安静时段也播", "note": "备注",
+    },
     "amplifier": {"on": "打开", "off": "关闭", "before": "提前", "after": "延后"},
     "zone": {"members": "播放点", "quiet_hours": "安静时段", "note": "备注"},
     "period": {"between": "时段", "day_types": "日类型", "weekdays": "星期"},

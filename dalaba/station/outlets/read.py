@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.core.model import Amplifier, Millis, Place, Problem, Reason
 from dalaba.core.problems import Bad
+from dalaba.station.county import county_of
 from dalaba.station.days import (
     ALL_DAY,
     Period,
@@ -96,6 +97,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     return replace(
         setup, outlets=quieter, neighbours=_neighbours(record, setup, problems), scenes=scenes,
         buttons=buttons_of(record, scenes, problems),
+        county=county_of(record, folder, setup.location is not None, setup.resolve, problems),
     )  # fmt: skip
 
 

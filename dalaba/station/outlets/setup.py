@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay, VillageRule
 from dalaba.core.problems import nearest
+from dalaba.station.county import CountyRules
 from dalaba.station.days import Location, Period, Stretch
 from dalaba.station.files import Problems, Scalar, values
 from dalaba.station.outlets.voice_choices import VoiceChoice
@@ -118,6 +119,8 @@ class Setup:
     """The keys that press scenes without the page."""
     above: VillageRule = field(default_factory=VillageRule)
     """What a township may do here."""
+    county: CountyRules | None = None
+    """How warnings from above are read out; None: not at all."""
     approval: bool = False
     """Whether a version is heard only once a second person has approved it."""
 
