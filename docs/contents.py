@@ -53,6 +53,7 @@ _WHATS: dict[What, tuple[str, str]] = {
     "play": ("播", "play"),
     "urgent": ("紧急,没写类别或没确认", "urgent, its kind not named or not confirmed"),
     "urgent_let": ("紧急,类别放行,确认过", "urgent, of a kind that is let through, confirmed"),
+    "urgent_above": ("镇里的紧急命令", "a township's urgent order"),
     "lockdown": ("紧急,重复到几点或收回为止", "urgent, repeated until a time or until it is taken back"),
     "talk": ("话筒", "talk"),
     "talk_urgent": ("紧急话筒", "urgent talk"),

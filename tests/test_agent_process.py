@@ -19,6 +19,7 @@ from dalaba.air.ledger import Ledger
 from dalaba.core import atomic
 from dalaba.core.clock import SystemClock
 from dalaba.core.lock import holder
+from dalaba.desk import at_hand
 from dalaba.desk.membership import Membership
 from dalaba.fleet import topics, way_back
 from dalaba.fleet.broker_line import Connected, Message, Settings
@@ -34,6 +35,7 @@ from dalaba.trust.certificates import Authority
 from dalaba.trust.member import Hub
 from tests.hub_end import HubLedger, Town, said
 from tests.mosquitto import Mosquitto
+from tests.places import desk_of, written
 
 CLOCK = SystemClock()
 QUICK = Limits(gone=0, silent=60_000, boot=120_000, looks=20)
@@ -156,14 +158,14 @@ def test_there_is_one_agent_and_a_new_desk_takes_over_the_one_that_runs(fleet: F
     held = holder(fleet.station / AGENT_LOCK)
     other = AgentKeeper(fleet.station, CLOCK, Membership(fleet.station).networked, QUICK)
     assert [other.turn() for _ in range(3)] == ["", "", ""]
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(fleet.station)]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(fleet.station)]
     assert subprocess.run(command, timeout=60, check=False).returncode == 0
     assert holder(fleet.station / AGENT_LOCK) == held
 
 
 def test_an_agent_without_its_keys_says_so_and_ends(fleet: Fleet) -> None:
     (fleet.station / members.TLS_KEY).unlink()
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(fleet.station)]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(fleet.station)]
     found = subprocess.run(command, timeout=60, check=False, capture_output=True, text=True)
     assert found.returncode == 1
     assert "handing.no_certificates" in found.stderr
@@ -202,3 +204,30 @@ def test_where_there_is_no_township_nothing_is_started(tmp_path: Path) -> None:
     assert [keeper.turn() for _ in range(3)] == ["", "", ""]
     members.write(tmp_path, replace(Town(CLOCK.now()).member, hub=Hub("")))  # everything goes by stick
     assert keeper.turn() == ""
+
+
+# --- the desk
+
+
+def test_a_desk_keeps_the_agent_and_what_it_needs_at_hand(fleet: Fleet) -> None:
+    written(fleet.station, {"station.yaml": STATION, "days.yaml": ""})
+    desk = desk_of(fleet.station, lambda code, facts: None, lambda problem: None, lambda: True)
+    try:
+        fleet.until(lambda: b"signed" in fleet.status, desk._keep_agent)  # what its ticker calls
+        desk._keep_at_hand()
+        assert (fleet.station / at_hand.FILE).exists()
+    finally:
+        desk._close()  # the end was ordered
+    assert holder(fleet.station / AGENT_LOCK) is None
+
+
+STATION = """\
+台名: 五一村广播
+时区: Asia/Shanghai
+语种: [普通话]
+发音人: {普通话: [espeak]}
+播放点:
+  本村:
+    类型: 大喇叭
+    输出: {声卡: 默认, 声道: [1]}
+"""

@@ -21,6 +21,7 @@ import pytest
 from dalaba.air.ledger import Ledger
 from dalaba.core import atomic
 from dalaba.core.clock import VirtualClock
+from dalaba.core.lock import Lock
 from dalaba.core.model import Place, Problem, Reason, Spot
 from dalaba.core.problems import Bad
 from dalaba.desk.alerts import (
@@ -43,7 +44,11 @@ from dalaba.desk.alerts import (
 )
 from dalaba.desk.root import Station
 from dalaba.health import Finding
+from dalaba.hub.running import LOCK
+from dalaba.hub.settings import SIGN_KEY
+from dalaba.hub.store import Node, State, Store
 from dalaba.link import handover
+from dalaba.trust.keys import SigningKey
 from tests.conftest import Verbs
 from tests.places import DAY, ZONE, at, desk_of, shown, written
 from tests.receiving import Post, Web, certificates, post, web
@@ -107,6 +112,8 @@ def test_silence_is_over_only_when_something_is_heard() -> None:
         (Seen(0, True, troubles=(Reason("air.ledger_broken"),)), "ledger", "air.ledger_broken"),
         (Seen(0, True, found=(Reason("health.disk_full", {"free": "1 MB"}),)), "disk", "health.disk_full"),
         (Seen(0, True, found=(Reason("health.unwritable"),)), "disk", "health.unwritable"),
+        (Seen(0, True, villages={"五一": 0}), "pc:五一", "alerts.pc_silent"),
+        (Seen(0, True, hub_off=True), "hub", "alerts.hub_off"),
     ],
 )
 def test_every_other_rule(seen: Seen, name: str, code: str) -> None:
@@ -417,6 +424,32 @@ def test_files_clock_disk_and_air_are_told(watched: Watched) -> None:
     assert "硬盘只剩 9 MB" in sent
     assert "电脑的时间信不过" in sent
     assert "播出程序没有回应" in "\n".join(watched.go(4, {}))
+
+
+def test_a_village_that_is_silent_is_told_by_its_name_once_and_that_it_is_heard_again(watched: Watched) -> None:
+    SigningKey.made().write(watched.folder / SIGN_KEY)
+    store, begun = Store.of(watched.folder), watched.clock.now()
+    store.put_node(Node("n1", "五一", ("五一村",), "key", (), begun))
+    store.put_node(Node("n2", "联红", ("联红村",), "key", (), begun))
+    (watched.folder / LOCK).parent.mkdir(parents=True, exist_ok=True)
+
+    def heard(*nodes: str) -> None:
+        for node in nodes:
+            store.put_state(State(node, watched.clock.now(), True, {}))
+
+    with Lock(watched.folder / LOCK):
+        heard("n1", "n2")
+        assert watched.go(5, status()) == []
+        heard("n1")
+        (told,) = watched.go(10, status())
+        assert "“联红”的电脑从 07:00 起没有消息" in told
+        heard("n1")
+        assert watched.go(10, status()) == []
+        heard("n1", "n2")
+        (over,) = watched.go(3, status())
+        assert "联红" in over
+    (off,) = watched.go(3, status())
+    assert "镇台没在开" in off
 
 
 def test_what_cannot_be_sent_waits_also_over_a_restart_and_is_sent_as_one(watched: Watched) -> None:

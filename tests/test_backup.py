@@ -22,6 +22,7 @@ from dalaba.desk.backup import NotWhole, last, restore, verify, write
 from dalaba.desk.backup.archive import LIST
 from dalaba.desk.backup.belongings import belongings
 from dalaba.desk.backup.unpack import belongs
+from dalaba.hub.store import Node, Store
 from dalaba.link.upkeep.start_processes import AIR_LOCK
 from tests.conftest import Say
 from tests.places import written
@@ -80,6 +81,36 @@ def test_everything_of_the_station_and_nothing_of_the_program_arrives(village: P
     assert held(new) == {name: data for name, data in held(village).items() if name not in LEFT}
     assert list(ledger.events(new / "records")) == list(ledger.events(village / "records"))
     assert ledger.verify(new / "records") == ()
+
+
+FLEET = {
+    "records/fleet/member.json": "{}",
+    "records/fleet/node.key": "a key",
+    "records/hub/sign.key": "a key",
+    "records/hub/blobs/ab/abcd": "a clip",
+    "received/三江镇/current.json": "{}",
+}
+
+
+def test_the_keys_of_a_township_s_member_stay_unless_somebody_asks_for_them(village: Path, tmp_path: Path) -> None:
+    """Two PCs with one key are two pasts under one name."""
+    written(village, {**FLEET, "records/hub/hub.json": "{}"})
+    hub = Store.of(village)
+    hub.put_node(Node("n1", "五一村", ("五一村",)))
+    plain = write(village, tmp_path / "plain.zip", "石桥村", MADE).files
+    assert FLEET.keys() & plain.keys() == set()
+    assert {"records/hub/hub.sqlite", "records/hub/hub.json"} <= plain.keys(), "what villages have reported is kept"
+    whole = write(village, tmp_path / "whole.zip", "石桥村", MADE, keys=True).files
+    assert FLEET.keys() <= whole.keys()
+    assert "records/alerts.json" not in whole
+    restore(tmp_path / "whole.zip", tmp_path / "new", {})
+    assert Store.of(tmp_path / "new").nodes() == hub.nodes()
+    assert (tmp_path / "new/records/fleet/node.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_new_version_of_the_program_is_still_the_member(village: Path, tmp_path: Path) -> None:
+    written(village, FLEET)
+    assert FLEET.keys() <= write(village, tmp_path / "a.zip", "石桥村", MADE, secrets=True).files.keys()
 
 
 def test_the_ledger_is_copied_while_air_writes_it_and_goes_on_in_the_new_place(village: Path, tmp_path: Path) -> None:

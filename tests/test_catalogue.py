@@ -173,7 +173,10 @@ TYPED = {
     "onair", "reports", "beside", "sounds", "icecast", "rtp", "http", "https", "smtps",
     "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
     "report", "simulate", "urgent", "voice", "show", "people.json",
-    "county", "county.json", "invite", "revoke", "nodes", "mosquitto", "hub.json", "dlb",
+    "county", "county.json",
+    "invite", "revoke", "nodes", "mosquitto", "hub.json", "join", "take", "bring-back", "acl", "disable", "psycopg",
+    "hub.example.cn",
+    "keys", "dlb", "mute", "unmute",
 }  # fmt: skip
 """What one types, and what files and folders are called."""
 NAMED = {
@@ -183,7 +186,7 @@ NAMED = {
     "flac", "onnx", "onnx.json", "json", "hw", "int", "espeak", "espeakng-loader", "ffmpeg", "imageio-ffmpeg",
     "kokoro-v", "lameenc", "lexicon.txt", "libportaudio", "piper", "sherpa", "silk-python", "systemd", "tokens.txt",
     "voices-v", "Wuyi", "Village", "Chinese", "letter", "B", "KB", "TB", "PDF", "ett", "ods", "et",
-    "Mosquitto", "PostgreSQL", "MQTT", "CAP", "XML", "EDXL", "alert", "signxml",
+    "Mosquitto", "PostgreSQL", "Linux", "MQTT", "CAP", "XML", "EDXL", "alert", "signxml",
     "Big", "Ctrl", "Shift", "Pause", "ScrollLock", "Enter", "Space", "F", "SmartArt", "OGG", "m", "yaml", "SHA-",
 }  # fmt: skip
 """Names of programs, of formats and of units, and the English words of the one example that is in English."""

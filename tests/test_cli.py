@@ -15,6 +15,7 @@ import pytest
 
 from dalaba.doors.cli import VERBS, main
 from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.hub import WORDS as HUB_WORDS
 from dalaba.doors.cli.run import window_line
 from tests.conftest import ROOT, Shell, Verbs
 from tests.places import DAY, at, setup
@@ -35,6 +36,18 @@ def test_every_verb_has_its_own_help(capsys: pytest.CaptureFixture[str]) -> None
     for verb in VERBS:
         assert main([verb, "--help"]) == 0
         assert f"broadcaster.py {verb}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", HUB_WORDS)
+def test_every_word_of_the_hub_has_its_own_help_in_one_language(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", word, "--help", "--ui", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert f"broadcaster.py hub {word}" in shown
+    assert not re.search("[\u4e00-\u9fff]", shown)
+    assert main(["镇台", HUB_WORDS[word][0], "--help", "--ui", "zh"]) == 0
+    assert f"broadcaster.py hub {word}" in capsys.readouterr().out
+    assert main(["hub", "--help"]) == 0
+    assert f"  {word}" in capsys.readouterr().out
 
 
 def test_help_loads_nothing_heavy() -> None:

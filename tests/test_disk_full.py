@@ -23,6 +23,7 @@ from dalaba.air.outputs.tape import Tape
 from dalaba.core.clock import VirtualClock
 from dalaba.core.model import Event, Problem
 from dalaba.link import control, handover
+from tests.above import Village
 from tests.places import DAY, at, desk_of
 from tests.test_onair import Booth
 from tests.village import files
@@ -262,3 +263,19 @@ def test_a_folder_that_never_held_a_station_and_takes_nothing_is_said_in_words(
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     assert main(["--station", str(disk)]) == 1
     assert "写不进去" in capsys.readouterr().err
+
+
+def test_a_townships_order_that_cannot_be_marked_is_not_heard_and_its_stop_is_obeyed(disk: Path) -> None:
+    village = Village(disk / "五一村")
+    assert village.hear(village.sign("resume")) == "air.fleet_taken"
+    ballast = fill(disk)
+    before = village.samples()
+    assert village.hear(village.sign()) == "trust.not_marked"
+    assert village.samples() == before == 0
+    assert village.hear(village.sign("stop")) == "air.fleet_taken"
+    ballast.unlink()
+    assert village.hear(village.sign("resume")) == "air.fleet_taken"
+    assert village.hear(village.sign()) == "air.fleet_taken"
+    assert village.samples() > 0
+    village.air.close()
+    assert [row.said.did for row in village.rows()] == ["taken", "refused", "taken", "taken", "taken"]

@@ -195,6 +195,34 @@ def test_a_slow_line_brings_it_all_the_same(
         assert line.connections == 1
 
 
+def test_many_blobs_come_over_one_connection(
+    township: Township, server: FilesServer, pc: Source, tmp_path: Path
+) -> None:
+    with ShapedLine(server.port) as line:
+        village = fetcher(pc, line.port)
+        for number in range(5):
+            data = noise(20_000 + number)
+            village.fetch(township.blobs.put(data), len(data), tmp_path / str(number))
+        assert code_of(village.fetch, digest_of(b"?"), 1, tmp_path / "?") == "handing.not_there"
+        village.fetch(township.blobs.put(b"!"), 1, tmp_path / "!")
+        assert line.connections == 1
+
+
+def test_a_connection_that_was_closed_while_it_rested_costs_no_wait(
+    township: Township, server: FilesServer, pc: Source, tmp_path: Path
+) -> None:
+    with ShapedLine(server.port) as line:
+        waits: list[float] = []
+        village = fetcher(pc, line.port)
+        village._wait = waits.append
+        for number in range(3):
+            village.fetch(township.blobs.put(SMALL), len(SMALL), tmp_path / str(number))
+            line.cut()
+            until(lambda: server.connections == 0)
+        assert waits == []
+        assert line.connections == 3
+
+
 def test_a_line_cut_three_times_in_one_blob_goes_on_where_it_was(
     township: Township, server: FilesServer, pc: Source, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dalaba.hub.files_request import Answer, Request, answer, read
 
@@ -102,3 +104,22 @@ def test_what_is_not_there_is_told_shortly() -> None:
     found = answer(Request(DIGEST), None)
     assert b"404 Not Found" in found.head
     assert len(found.head) < 100
+
+
+@given(st.binary(max_size=300), st.integers(0, 2000))
+def test_nothing_that_anybody_sends_breaks_the_reading(noise: bytes, size: int) -> None:
+    for head in (noise, b"GET " + PATH.encode() + b" HTTP/1.1\r\n" + noise, noise + b"\r\n\r\n"):
+        request = read(head)
+        if request is not None:
+            found = answer(request, size)
+            assert found.start >= 0
+            assert 0 <= found.count <= size
+            assert found.start + found.count <= size
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000), st.integers(0, 2000))
+def test_a_part_is_never_outside_the_blob(first: int, last: int, size: int) -> None:
+    for wanted in (f"{first}-{last}", f"{first}-", f"-{last}"):
+        found = answered(f"Range: bytes={wanted}", size=size)
+        assert 0 <= found.start <= max(0, size)
+        assert 0 <= found.count <= size - found.start

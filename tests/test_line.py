@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pytest
 
+from dalaba.core.clock import DAY, SystemClock
 from dalaba.fleet.broker_line import (
     LARGEST,
     NOBODY_LISTENS,
@@ -32,7 +33,10 @@ from dalaba.fleet.broker_line import (
     Will,
 )
 from dalaba.fleet.fake_line import FakeBroker, FakeLines
+from dalaba.fleet.fetch import Source
 from dalaba.fleet.mqtt_line import MqttLines
+from dalaba.trust import certificates
+from dalaba.trust.certificates import Authority
 from tests.mosquitto import EVERYBODY, Mosquitto, free_port
 
 _E = TypeVar("_E")
@@ -303,3 +307,19 @@ def _soon(lines: MqttLines, line: Line, kind: type[_E]) -> _E:
             if whose is line and isinstance(event, kind):
                 return event
     raise AssertionError(f"no {kind.__name__}")
+
+
+def test_a_pc_whose_clock_stands_in_another_year_reaches_its_hub(tmp_path: Path) -> None:
+    """The hub's certificate begins years ahead of this PC's clock: it is the township's all the same."""
+    later = SystemClock().now() + 5 * 365 * DAY
+    authority = Authority.made("三江镇", later)
+    key = certificates.key_at(tmp_path / "server.key")
+    (tmp_path / "ca.crt").write_bytes(authority.pem)
+    (tmp_path / "server.crt").write_bytes(authority.for_server(key, ("127.0.0.1",), later))
+    tls = f"cafile {tmp_path}/ca.crt\ncertfile {tmp_path}/server.crt\nkeyfile {tmp_path}/server.key\n{EVERYBODY}"
+    broker, lines = Mosquitto(tmp_path / "broker", tls), MqttLines(chance=lambda: 1.0)
+    context = Source("", 0, tmp_path / "ca.crt", tmp_path / "server.crt", tmp_path / "server.key").context()
+    line = lines.open(Settings("n1-e", "127.0.0.1", broker.port, context))
+    assert _soon(lines, line, Connected) == Connected(session=False)
+    lines.close()
+    broker.kill()

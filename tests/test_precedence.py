@@ -46,7 +46,7 @@ HELD = EXAM._replace(since=at("06:50"), until=at("08:00"))
 BARE: dict[str, Any] = {"lead_in": 0, "lead_out": 0, "volume": 80, "quiet_volume": 30}
 SPOTS: tuple[What, ...] = ("spot", "paper")
 TALKS: tuple[What, ...] = ("talk", "talk_urgent", "talk_let")
-ORDERS: tuple[What, ...] = ("say", "say_forced", "play", "urgent", "urgent_let", "lockdown")
+ORDERS: tuple[What, ...] = ("say", "say_forced", "play", "urgent", "urgent_let", "urgent_above", "lockdown")
 KIND = {"let": "消防"}
 """As what an urgent order wants to break in."""
 CELLS = [(what, state) for what in WHATS for state in STATES if (what, state) != ("music", "quiet")]
@@ -89,13 +89,14 @@ class Horn(Office):
 
     def said(self, what: What, key: str = "话", seconds: float = 5, until: str = "") -> Reason:
         """Somebody orders it now."""
-        urgent = what in ("urgent", "urgent_let", "lockdown")
+        urgent = what in ("urgent", "urgent_let", "urgent_above", "lockdown")
         priority: Priority = "urgent" if urgent else "notice"
         ends = at("07:20") if what == "lockdown" else at(until) if until else None
         kind = KIND.get(what.rpartition("_")[2], "")
         order = Announcement(
             key, "play" if what == "play" else "say", key, priority, {HERE: (part(seconds),)}, self.clock.now(),
             until=ends, reason="要紧", actor="老李", force=what == "say_forced", exam=kind,
+            above="三江镇" if what == "urgent_above" else "",
         )  # fmt: skip
         return self.air.announce(order)
 

@@ -99,6 +99,15 @@ WHOLE: dict[str, dict[str, Any]] = {
             "校歌": {"播": ["午间/茉莉花"], "播放点": ["五一村"], "级别": "通知"},
         },
         "按钮": {"设备": "/dev/input/event3", "键": {"F10": "防汛"}, "按住": "2秒", "备注": "门口的"},
+        "上级": {
+            "静音": "否",
+            "每小时最多": "6",
+            "紧急的每小时最多": "4",
+            "音量上限": "80",
+            "最长": "20分钟",
+            "安静时段里的紧急": "两个签名",
+            "备注": "村委会定的",
+        },
         "话筒录音": "是",
         "话筒最长": "5分钟",
     },
@@ -279,10 +288,10 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons"}.get(key) or (
-            _HELD.get(key, "") if not isinstance(value, str) else ""
-        )
-        if held in ("output", "amplifier", "buttons"):
+        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons", "上级": "above"}.get(
+            key
+        ) or (_HELD.get(key, "") if not isinstance(value, str) else "")
+        if held in ("output", "amplifier", "buttons", "above"):
             yield from _fields((*path, key), value, held)
         elif held and not (key == "播放点" and isinstance(value, list)) and not (key == "日类型" and section != "days"):
             yield from _inner((*path, key), value, held)

@@ -66,6 +66,8 @@ class Announced(NamedTuple):
     unapproved: bool = False
     stands: bool = False
     scene: str = ""
+    above: str = ""
+    night: bool = False
 
 
 class Lasting(NamedTuple):
@@ -85,6 +87,7 @@ class Programme(NamedTuple):
     spots: int = 0
     refused: int = 0
     stopped: Mapping[str, Facts] | None = None
+    stopped_above: Mapping[str, Facts] = NOTHING
     yielded: Mapping[str, str] | None = None
     volumes: Mapping[str, int] | None = None
     lasting: tuple[Lasting, ...] = ()
@@ -253,6 +256,8 @@ class Stopped(NamedTuple):
     to: Names = ()
     why: str = ""
     until: Instant | None = None
+    above: str = ""
+    """The township that ordered it."""
 
 
 class Resumed(NamedTuple):
@@ -261,6 +266,10 @@ class Resumed(NamedTuple):
     verb: str = "resume"
     to: Names = ()
     why: str = ""
+    above: str = ""
+    """The township that ordered it: then only its own stop is ended."""
+    only: str = ""
+    """ "here" or "above" if only that stop ended, by itself."""
 
 
 class Appended(NamedTuple):
@@ -420,6 +429,31 @@ class LedgerSaid(NamedTuple):
     why: str = ""
 
 
+class FromAbove(NamedTuple):
+    """A township's signed order came: it was `taken` or `refused`; the event's reason says why."""
+
+    did: str = ""
+    id: str = ""
+    """The envelope's; what sounds of it has the id `order`."""
+    order: str = ""
+    verb: str = ""
+    title: str = ""
+    to: Names = ()
+    township: str = ""
+    scope: str = ""
+    level: str = ""
+    seq: int = 0
+    epoch: int = 0
+    signers: Names = ()
+    sounds: bool = False
+    """Whether it counts among what sounded in the hour."""
+    spoken_here: bool = False
+    """Its words were made on this PC from the signed text."""
+    live: bool = True
+    times: int = 1
+    """How many were refused for the same reason, where it stands for several."""
+
+
 class Plain(NamedTuple):
     """An event without details beyond kind, reason and outlet; or one of an unknown kind."""
 
@@ -428,7 +462,8 @@ Said: TypeAlias = (
     Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed
     | PiecePlayed | FlowSaid | Ordered
     | Stopped | Resumed | Announced | Appended | Cancelled | OrderOver | TalkAsked | Talked | VolumeSet | Yielded
-    | Noted | Did | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
+    | Noted | Did | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid
+    | FromAbove | Plain
 )  # fmt: skip
 KINDS: Mapping[str, type[Said]] = {
     "programme": Programme, "planned": Planned, "refused": Refused, "withdrawn": Withdrawn, "corrected": Corrected,
@@ -437,6 +472,7 @@ KINDS: Mapping[str, type[Said]] = {
     "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted, "done": Did,
     "sound_check": SoundChecked, "tone": Toned, "paper": PaperSaid, "boot": Booted, "clock": ClockJudged,
     "away": Away, "desk": DeskKept,
+    "fleet": FromAbove,
     "ledger": LedgerSaid, "shutdown": Plain, "device_lost": Plain, "device_back": Plain, "amplifier": Plain,
 }  # fmt: skip
 ORDERS: Mapping[str, type[Said]] = {

@@ -22,8 +22,11 @@ from zoneinfo import ZoneInfo
 
 from dalaba import __version__
 from dalaba.air import clip_check
+from dalaba.air.above import Above
+from dalaba.air.above.rate import Hourly
 from dalaba.air.clip_check import Intact
 from dalaba.air.clock_trust import RELEASED, Memory
+from dalaba.air.events import Entry
 from dalaba.air.flow import opening
 from dalaba.air.flow.opening import OpenedFlow
 from dalaba.air.ledger import Ledger, LedgerError, Reserve
@@ -72,6 +75,7 @@ from dalaba.link.upkeep.keep_desk import DeskKeeper, Kept
 from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
 from dalaba.link.upkeep.systemd_notify import Manager, progress
 from dalaba.messages import explain
+from dalaba.trust.marks import StoredMarks
 
 LEDGER = "records"
 RESERVE = "records/onair/reserve"
@@ -125,6 +129,7 @@ class Air:
         self.playout = Playout(
             station, clock, self._ledger, open_output, self._intact, past, run, beforehand, open_flow
         )  # fmt: skip
+        self._above = Above(station, clock, self.playout, self._trusted, StoredMarks(station), self._sounded)
         self._decoding: list[tuple[Call, Request | Reason]] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
@@ -144,10 +149,16 @@ class Air:
         """Return what the ledger remembers, after noting this start on it. What the ledger may have lost is not caught
         up.
         """
-        now, head, memory = self._clock.now(), self._ledger.head(), Memory()
+        now, head, memory, sounded = self._clock.now(), self._ledger.head(), Memory(), Hourly()
+
+        def also(entry: Entry) -> None:
+            memory.take(entry)
+            sounded.take(entry)
+
         since = min(now, head.wall if head else now) - _REMEMBER
         with no_collecting():  # reads tens of thousands of events before the first sound
-            past = Past.of(self._ledger.remembered(since), memory.take)
+            past = Past.of(self._ledger.remembered(since), also)
+        self._sounded = sounded
         self._time = Timekeeper(self._station, self._clock, memory.known, released, synchronised)
         self._unread = [each.flaw for each in past.unread[:_NAMED]]
         detail: dict[str, object] = {"after": after} if after else {}
@@ -193,6 +204,7 @@ class Air:
         self._answer_all()
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
+        self._above.turn()
         due = self.playout.turn()
         if self._clock.elapsed() - self._looked > _LOOK_AFTER:
             self._looked = self._clock.elapsed()
@@ -218,15 +230,22 @@ class Air:
 
     def _is_ready(self, request: Request | Reason) -> bool:
         match request:
+            case Signed() | SignedAppend():
+                return self._above.is_ready(request, first=not self._waits(Signed, SignedAppend))
             case Announce(parts=sounds) | Append(parts=sounds):
-                return not self._decoding and self.playout.is_ready(parts_of(sounds))
+                return not self._waits(Announce, Append, Cancel) and self.playout.is_ready(parts_of(sounds))
             case Cancel():
-                return not self._decoding
+                return not self._waits(Announce, Append, Cancel)
         return True
+
+    def _waits(self, *kinds: type[Request]) -> bool:
+        """Whether an earlier request of these kinds is still being decoded. Nobody here waits for a township."""
+        return any(isinstance(request, kinds) for _, request in self._decoding)
 
     def close(self) -> None:
         """Stop the sound, note it, and release everything."""
         self._manager.stopping()
+        self._above.close()
         self._listener.close(self._ordered)
         self.playout.close(Reason("air.shut_down"))
         self._commands.close()
@@ -318,6 +337,8 @@ class Air:
         playing = self.playout
         match request:
             case Reason() as refusal:
+                if refusal.params.get("verb") in (Signed.verb, SignedAppend.verb):
+                    self._above.no_order(refusal)
                 return coded(refusal)
             case Status() as asked:
                 return self._status(asked)
@@ -348,8 +369,16 @@ class Air:
                 return coded(Reason("air.noted"))
             case ClockIsRight(actor):
                 return coded(self._clock_is_right(actor))
-            case Signed() | SignedAppend() | HubTime():
-                return coded(Reason("air.fleet_not_yet"))
+            case Signed() as signed:
+                return self._above.take(signed)
+            case SignedAppend() as words:
+                return self._above.append(words)
+            case HubTime() as said:
+                return coded(self._above.hub_time(said))
+
+    def _trusted(self) -> Instant | None:
+        """The time, if the clock can be trusted."""
+        return self._clock.now() if self._time.verdict.state == "good" else None
 
     def _hear(self, desk: bool) -> None:
         if desk and self._keeper is not None:
@@ -406,6 +435,7 @@ class Air:
             *first,
             *self._ledger.troubles,
             *self.playout.troubles,
+            *self._above.troubles,
             *last,
             *none,
             *self._desk_says,
@@ -418,6 +448,7 @@ class Air:
             "now": self._clock.now(),
             "clock": {"state": verdict.state, **coded(verdict.why)},
             "outlets": self.playout.state(),
+            "above": self._above.state(),
             "spoilt": self._intact.spoilt(),
             "trouble": [coded(reason) for reason in trouble],
         }

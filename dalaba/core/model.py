@@ -205,6 +205,8 @@ class Booking(NamedTuple):
     """What is heard if its own sound fails."""
     exam: str = ""
     """The exam that it belongs to; it sounds in that exam's hours."""
+    owner: str = ""
+    """The township that planned it: its hours of silence hold for it, too."""
 
     @property
     def bed_wanted(self) -> Wanted | None:
@@ -424,6 +426,14 @@ class OutletCard:
         """Whether nothing scheduled may sound here at that time."""
         return any(since <= at < until for since, until in self.silent)
 
+    def is_silent_by_the_hour(self, at: Instant, day: Millis) -> bool:
+        """The same for a day whose spans are not known, by the spans of another day."""
+        return any((at - since) % day < until - since for since, until in self.silent)
+
+    def is_silent_in(self, since: Instant, until: Instant) -> bool:
+        """Whether nothing scheduled may sound here at some moment of [since, until)."""
+        return any(start < until and since < end for start, end in self.silent)
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -444,6 +454,36 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageRule:
+    """What the village lets a township do at its loudspeakers. No township can lift it."""
+
+    muted: bool = False
+    """Nothing that the township orders sounds."""
+    muted_until: Instant | None = None
+    """When that ends by itself; None: when somebody here takes it back."""
+    per_hour: int = 6
+    """How many announcements of a township may sound within an hour."""
+    urgent_per_hour: int = 6
+    """The same for urgent ones."""
+    ceiling: int = 100
+    """Per cent of an outlet's own volume, at most."""
+    longest: Millis = 30 * 60_000
+    """How long one order may go on or be repeated."""
+    night: bool = False
+    """Urgent orders that two people signed sound in the quiet hours, too."""
+
+    def and_also(self, other: VillageRule) -> VillageRule:
+        """What both allow."""
+        ends = [each.muted_until for each in (self, other) if each.muted]
+        forever = any(end is None for end in ends)
+        return VillageRule(
+            bool(ends), None if forever else max((end for end in ends if end is not None), default=None),
+            min(self.per_hour, other.per_hour), min(self.urgent_per_hour, other.urgent_per_hour),
+            min(self.ceiling, other.ceiling), min(self.longest, other.longest), self.night and other.night,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a person asks of the running station. `to`: outlets (empty: all)."""
 
@@ -455,6 +495,8 @@ class Order:
     """For a stop: when it ends by itself. None: when somebody resumes."""
     row: str = ""
     """For skipping what comes next: only this row or script."""
+    above: str = ""
+    """The township that ordered it; "": somebody here. What somebody here stopped, no township lets go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +538,10 @@ class Announcement:
     """It is urgent and repeated until somebody takes it back, however long that is."""
     scene: str = ""
     """The scene that it belongs to."""
+    above: str = ""
+    """The township that ordered it; "": somebody here."""
+    night: bool = False
+    """It is from a township, and the village agreed that such an order sounds in its quiet hours."""
 
     @property
     def lasts(self) -> bool:

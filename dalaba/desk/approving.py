@@ -154,6 +154,8 @@ def _wanted(station: Station, days: list[date]) -> Iterator[tuple[Wanted, _Due]]
             for want in booking.all_wanted:
                 mine = due.setdefault(want, _Due(at - booking.early, day))
                 mine.rows[f"{booking.campaign}/{booking.row}"] = None
+        for want, at, key in (each for share in station.townships_on(day) for each in share.coming(0)):
+            due.setdefault(want, _Due(at, day)).rows[key] = None
         for row, want in station.pack_rows(day):
             mine = due.setdefault(want, _Due(clock.at(day, 0, station.setup.zone), day))
             mine.rows[f"{row.campaign}/{row.id}"] = None

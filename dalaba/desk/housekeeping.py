@@ -56,13 +56,14 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
     return Shelf(clips, frozenset(keys), tuple(each for each in station.library.strays() if each not in kept))
 
 
-def sweep(station: Station, today: date, now: Instant) -> None:
+def sweep(station: Station, today: date, now: Instant, handed: Collection[str] = ()) -> None:
     """Delete old clips that are not needed, and what a crash left of others. Strays stay, as they may be somebody's.
-    Raises HandoverError like `shelf`, and Bad if the disk refuses."""
+    `handed`: the keys of clips that villages need. Raises HandoverError like `shelf`, and Bad if the disk refuses."""
     found = shelf(station, today)
     station.library.sweep_unfinished((now - DAY) / 1000)
     before = now - KEPT * DAY
-    old = [key for key in found.unused if _made(station.folder / found.clips[key][0].clip.file) < before]
+    unused = (key for key in found.unused if key not in handed)
+    old = [key for key in unused if _made(station.folder / found.clips[key][0].clip.file) < before]
     if old:
         station.library.remove(old)
         station.library.save()

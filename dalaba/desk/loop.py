@@ -22,12 +22,15 @@ from dalaba.core.clock import Clock, SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import Problem, Programme, Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import housekeeping, own_files, pressing
+from dalaba.desk import at_hand, day_orders, housekeeping, own_files, pressing, township_reports
+from dalaba.desk.across.signer import is_hub
 from dalaba.desk.alerts.watching import AlertWatch
 from dalaba.desk.clip_making import Making
 from dalaba.desk.county_alerts.watching import CountyWatch
 from dalaba.desk.county_alerts.work import Work
+from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.membership import Membership
+from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
@@ -35,7 +38,9 @@ from dalaba.link import control, handover
 from dalaba.link.handover import HandoverError
 from dalaba.link.upkeep.keep_agent import AgentKeeper
 from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.messages import explain
 from dalaba.speech.voices.registry import open_calm
+from dalaba.trust import village_rule
 from dalaba.views.report import Beside, StationFacts
 
 _LOOK_EVERY = 2
@@ -103,12 +108,14 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._asked: list[Problem] = []
         self._broken: dict[str, Problem] = {}
-        self._reports = Beside(folder / "records")
+        self._reports = _reports_of(folder)
         self._troubles: list[Problem] = []
         self._unwritten: Reason | None = None
         self._health = Watch(folder, self._clock, complain)
         self._over = self._ended = False
-        self._agent = AgentKeeper(folder, self._clock, Membership(folder).networked)
+        self._membership, self._at_hand = Membership(folder), at_hand.AtHand(folder)
+        self._agent = AgentKeeper(folder, self._clock, self._membership.networked)
+        self._handing = HandingOutBeside(folder, self._clock, complain)
         self._swept: date | None = None
         self._idle = False
         self._answer: Mapping[str, Any] = {}
@@ -129,12 +136,14 @@ class DeskLoop:
             self._watch_air()
             self._take_up()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
+            self._ticker.every(_LOOK_EVERY).seconds.do(lambda: self._handing.look(self._making.busy))
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(1).seconds.do(self._keep_agent)
             self._ticker.every(_LOOK_EVERY).seconds.do(self._county.look)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
+            self._ticker.every(1).seconds.do(self._obey_township)
             self._ticker.every(_ALERT_EVERY).seconds.do(lambda: self._alert(health.found))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
@@ -213,9 +222,35 @@ class DeskLoop:
         for day in new:
             self._hand_over(day)
         self._ask()
+        self._note_revoiced()
+        self._note_rule()
+        self._keep_at_hand()
         if new:
             gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
+
+    def _note_revoiced(self) -> None:
+        """Write down what the village says in its own way of what a township sent, for the township to see."""
+        if self.station.received or (self._folder / revoiced.FILE).exists():
+            try:
+                revoiced.note(self._folder, self.station.revoiced)
+            except OSError as error:
+                facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
+
+    def _note_rule(self) -> None:
+        """Tell air what the village lets its township do. While the files have errors, that only becomes stricter: a
+        slip elsewhere opens nothing, and a mute counts all the same."""
+        rule, before = self.station.setup.above, village_rule.read(self._folder)
+        if self.station.problems.errors:
+            if before is None:
+                return  # without a rule nothing of the township sounds
+            rule = rule.and_also(before)
+        try:
+            village_rule.write(self._folder, rule)
+        except OSError as error:
+            facts = {"file": village_rule.FILE, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _ask(self) -> None:
         """Report each question that waits for a person's answer, once while it lasts."""
@@ -261,9 +296,10 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
+        """Make the clips that the days ahead, orders and villages need, in other threads, so that the loop goes on."""
         now = self._clock.now()
         due = [*pressing.to_make(self.station, now), *self.station.coming(self._days(), now)]
+        due += self._handing.missing(self.station.library)
         self._making.look(self.station, due, now)
 
     def _make_again(self) -> None:
@@ -280,11 +316,13 @@ class DeskLoop:
             clips += self._made.get()
         failed = dict(self._making.failed)
         if clips:
+            self._keep_at_hand()
             self._tell("cli.run_made", {"clips": clips})
         if clips or failed != self._failed or self._making.take_learnt():
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
+            self._note_revoiced()
         self._make_missing()
 
     # -- reports
@@ -307,6 +345,26 @@ class DeskLoop:
         """Let those who are not there be told of trouble. Never waits."""
         self._alerts.look(self._answer, self.station, found)
 
+    def _obey_township(self) -> None:
+        """Carry out what the township has said of a day. Waits for air, which tells whether the clock is right."""
+        if not self._answer or not (self._folder / day_orders.INBOX).is_dir():
+            return
+        sure = self._answer["clock"]["state"] == "good"
+        try:
+            told = day_orders.obey(
+                self._folder, lambda: Station.read(self._folder, self._opener), self._clock.now(), sure
+            )
+        except Bad as bad:  # the marks cannot be written: nothing is obeyed
+            self._complain(Problem(bad.reason))
+            return
+        except OSError as error:
+            why = {"file": day_orders.INBOX, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.disk", why)))
+            return
+        for came in told:
+            facts: dict[str, object] = {"by": came.by, "what": explain(came.reason, self.station.setup.ui)}
+            self._tell(f"cli.run_township_{came.stage}", facts)
+
     # -- housekeeping
 
     def _keep_house(self) -> None:
@@ -319,7 +377,7 @@ class DeskLoop:
         self._swept = today
         handover.sweep(self._folder)
         try:
-            housekeeping.sweep(self.station, today, now)
+            housekeeping.sweep(self.station, today, now, self._handing.needed)
         except HandoverError as error:
             self._complain(Problem(error.reason, severity="warning"))
         except Bad as bad:
@@ -345,6 +403,16 @@ class DeskLoop:
             self._idle = _idle(turn.answer)
             self._make_anew(set(turn.answer.get("spoilt", ())))
             self._tell_troubles(turn.answer)
+
+    def _keep_at_hand(self) -> None:
+        """Keep ready what the fleet's agent needs at once."""
+        if self._membership.now() is None:
+            return
+        try:
+            self._at_hand.keep(self.station, clocks.today(self._clock.now(), self.station.setup.zone))
+        except OSError as error:
+            facts = {"file": at_hand.FILE, "why": error.strerror or str(error)}
+            self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _keep_agent(self) -> None:
         """Keep the fleet's agent alive, where this PC is a member of a township."""
@@ -381,6 +449,13 @@ class DeskLoop:
         self._shown[outlet] = key
         facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         self._tell("cli.run_lane", {**facts, "background": music})
+
+
+def _reports_of(folder: Path) -> Beside:
+    """Who writes the nightly reports: with the villages' part, where there is a hub."""
+    if is_hub(folder):
+        return Beside(folder / "records", township_reports.PROGRAM, township_reports.EVERY)
+    return Beside(folder / "records")
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:

@@ -25,7 +25,10 @@ from dalaba.compile.render.sound_troubles import sound_troubles
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Severity, Spot, Wanted
-from dalaba.core.problems import Bad, nearest
+from dalaba.core.problems import Bad
+from dalaba.desk import received
+from dalaba.desk.plan_reading import put_off, read_plan
+from dalaba.desk.received import Around, Township, TownshipDay
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
 from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
@@ -34,20 +37,13 @@ from dalaba.speech.voices.registry import open_voice
 from dalaba.station import approvals, checks, confirmed_recordings
 from dalaba.station.days import (
     AUTO,
-    NO_TELLING,
     NOT,
     SCHOOLS,
-    TYPES,
     WEEKDAY_TYPES,
-    DayTypes,
     Later,
     Mark,
-    Postponed,
-    Sun,
-    Timetable,
     first_day,
     last_day,
-    read_days,
     weekday_name,
 )
 from dalaba.station.days import FILES as DAY_FILES
@@ -56,7 +52,7 @@ from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
 from dalaba.station.files.values import as_clock
 from dalaba.station.hours import Hours
-from dalaba.station.outlets import FILE, Setup, read_station
+from dalaba.station.outlets import FILE, Setup
 from dalaba.station.schedules import (
     Campaign,
     Occurrences,
@@ -64,17 +60,15 @@ from dalaba.station.schedules import (
     Row,
     airs_on,
     expand,
-    go_by_the_sun,
     layers,
     playing_days,
     read_file,
-    read_schedules,
     read_text_campaign,
     van_rows,
     wanted_by,
     with_terms,
 )
-from dalaba.station.scripts import Script, read_scripts
+from dalaba.station.scripts import Script
 
 if TYPE_CHECKING:
     from dalaba.compile.render.make import Progress, Report
@@ -100,31 +94,28 @@ class Station:
     preparer: Preparer
     waiting: Problems = field(default_factory=Problems)
     """Questions for a person about the days compiled so far; the versions in question do not play until answered."""
+    received: tuple[Township, ...] = ()
+    """What townships handed to this PC; it is planned with everything else, and nothing of it is made or changed."""
+    revoiced: set[tuple[str, str]] = field(default_factory=set)
+    """(script, language), by the township's names: what the days compiled so far say in the village's own way."""
 
     @staticmethod
     def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
         """Read everything people wrote in `folder`. `opener` opens voices; a caller that reads often passes one that
         keeps them."""
         problems = Problems()
-        setup = read_station(folder, problems)
-        days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
-        scripts = read_scripts(folder, setup, problems, {*TYPES.values(), *(each.name for each in days.timetables)})
-        names = {name for timetable in days.timetables for name in timetable.periods}
-        campaigns = with_terms(read_schedules(folder, setup, scripts, problems, names), days.terms, problems)
-        campaigns = _postponed(campaigns, days, problems)
+        given = received.read(folder)
+        for problem in given.problems:
+            problems.put(problem)
+        plan = received.without_their_names(read_plan(folder, problems, given.scripts), given.townships, problems)
+        for problem in received.nowhere(given.townships, plan.setup):
+            problems.put(problem)
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
-        values = (text for each in days.timetables for text in _values_of(each))
-        if setup.location and go_by_the_sun(setup, scripts.values(), campaigns, values):
-            days = days.with_sun(Sun(setup.location, setup.zone))
-        plan = Plan(setup, days, scripts, campaigns)
-        for problem in checks.unknown_day_types(plan):
-            if problem.severity == "error":  # `check` reports the warnings
-                problems.put(problem)
         said, approved = confirmed_recordings.read(folder, problems), approvals.read(folder, problems)
-        preparer = Preparer(setup, scripts, library, opener, confirmed=said, approvals=approved)
-        return Station(folder, plan, problems, library, preparer)
+        preparer = Preparer(plan.setup, plan.scripts, library, opener, confirmed=said, approvals=approved)
+        return Station(folder, plan, problems, library, preparer, received=given.townships)
 
     @property
     def setup(self) -> Setup:
@@ -143,9 +134,15 @@ class Station:
 
     @property
     def nothing_scheduled(self) -> bool:
-        """Whether there is no row, or every row is switched off. False if files have errors."""
+        """Whether there is no row, or every row is switched off, and no township sent any. False if files have
+        errors."""
         rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
-        return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
+        any_rows = bool(self.received) or any(campaign.enabled and row.enabled for campaign, row in rows)
+        return not self.problems.errors and not any_rows
+
+    def owner(self, key: str) -> str:
+        """The township that sent a campaign, a row or a spot, named as here; "" for the station's own."""
+        return received.owner(self.received, key)
 
     def compile(self, day: date) -> Programme:
         """The day's programme as the files are now. Clips not made yet count with an estimated length.
@@ -163,19 +160,49 @@ class Station:
             if problem.place not in self._misread():
                 self.problems.put(problem)
         prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
-        self._tell_recordings(prepared)
-        for problem in self.questions(prepared):
-            self.waiting.put(problem)
-        doubts = tuple(each for each in problems if each.severity == "warning")
-        titles = {name: script.title for name, script in self.plan.scripts.items()}
-        hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
-        parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
-        before = tail(day, occurrences)
-        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams)
+        given = [each.given() for each in self.townships_on(day)]
+        for said in (prepared, *(each.own for each in given)):
+            self._tell_recordings(said)
+            for problem in self.questions(said):
+                self.waiting.put(problem)
+        for share in given:
+            self.revoiced |= share.revoiced
+        doubts = (each for each in problems if each.severity == "warning")
+        told = (problem for each in given for problem in each.problems)
+        exams = (*self.plan.exams, *(exam for town in self.received for exam in received.exams_of(town)))
+        hours = Hours(self.setup, day, self.plan.days, exams)
+        heard = [prepared.parts, *(each.parts for each in given)]
+        parts = {want: beginning(each, want.only) for found in heard for want, each in found.items()}
+        every = occurrences.and_those(*(each.occurrences for each in given))
+        around = Around(self._all_relays, self.received, day, hours)
+        before = tail(day, every)
+        placed = place(around.setup, day, every, parts, self._titles, around.shut, before, around.exams, around.further)
+        placed = around.without_others(placed)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)
-        warnings = (*doubts, *self._made_up(day), *self._later(day), *placed.warnings, *too_short(found))
+        old = received.old_of(self.received, clock.at(day, 0, self.setup.zone))
+        warnings = (*doubts, *told, *old, *self._made_up(day), *self._later(day), *placed.warnings, *too_short(found))
         return replace(found, warnings=warnings)
+
+    def sent_script(self, name: str) -> Script | None:
+        """The script of that name that a township sent."""
+        return next((each.scripts[name] for each in self.received if name in each.scripts), None)
+
+    def townships_on(self, day: date) -> list[TownshipDay]:
+        """The townships' shares of a day."""
+        return [TownshipDay(each, day, self.setup, self.plan.scripts, self.preparer) for each in self.received]
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        """What each script is called for people."""
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
+        return titles | {name: title for town in self.received for name, title in received.titles_of(town).items()}
+
+    @property
+    def _all_relays(self) -> Setup:
+        """The setup with the townships' relays."""
+        more = {name: each for town in self.received for name, each in received.relays_of(town).items()}
+        return replace(self.setup, relays={**self.setup.relays, **more}) if more else self.setup
 
     def _made_up(self, day: date) -> Iterator[Problem]:
         """A warning for the outlets that follow another weekday's hours on this day."""
@@ -209,17 +236,20 @@ class Station:
         """Whether music or a relay of the day before goes on past midnight, on a day that has some itself."""
         if all(booking.wanted.fill is None for booking in occurrences.bookings):
             return False
-        eve, _ = expand(self.plan, day - timedelta(days=1))
+        before = day - timedelta(days=1)
+        eve = expand(self.plan, before)[0].and_those(*(each.occurrences for each in self.townships_on(before)))
         return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
-        """Everything that is to be said on these days, including the vans' rows without a time."""
+        """Everything that this station is to say on these days, including the vans' rows without a time, and what it
+        says in its own way of what a township handed to it."""
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
                 found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
+            found.update(dict.fromkeys(want for each in self.townships_on(day) for want in each.revoiced))
         chosen, named = set(outlets), set(scripts)
         return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
 
@@ -303,7 +333,8 @@ class Station:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
             coming = expand(self.plan, day)[0].coming(now, GRACE)
             timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
-            for want, at in (*timed, *packed):
+            own = ((want, at) for each in self.townships_on(day) for want, at, _ in each.coming(now, GRACE))
+            for want, at in (*timed, *own, *packed):
                 first[want] = min(at, first.get(want, at))
         found: dict[tuple[str, bool], Due] = {}
         for prepared in self.prepared_to_make(first):
@@ -448,7 +479,7 @@ class Station:
             for other in others:
                 if other.name == campaign.name:
                     problems.add("files.same_campaign", Place(file), name=campaign.name, other=other.file)
-            new = _postponed(with_terms([campaign], self.plan.days.terms, problems), self.plan.days, Problems())
+            new = put_off(with_terms([campaign], self.plan.days.terms, problems), self.plan.days, Problems())
             at = next((number for number, each in enumerate(campaigns) if each.file == file), len(campaigns))
             campaigns = [*campaigns[:at], *new, *campaigns[at + 1 :]]
         else:
@@ -586,33 +617,6 @@ def _over(campaign: Campaign, row: Row, day: date) -> bool:
     return bool(ends) and all(end is not None and end < day for end in ends)
 
 
-def _values_of(timetable: Timetable) -> Iterator[str]:
-    for facts in (timetable.values, *timetable.at_outlets.values()):
-        yield from facts.values()
-
-
-def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Problems) -> tuple[Campaign, ...]:
-    """The campaigns with the postponements from days.yaml and days.auto.yaml."""
-    names = {campaign.name for campaign in campaigns}
-    for name in days.postponed:
-        if name not in names:
-            hint = nearest(name, names) or "、".join(sorted(names)[:4]) or "…"
-            problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name, nearest=hint)
-    return tuple(_put_off(each, days.postponed.get(each.name, ())) for each in campaigns)
-
-
-def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
-    """The campaign with its postponements; if one of them cannot be read, it is switched off and waits."""
-    waits = NO_TELLING in said
-    known = tuple(each for each in said if each is not NO_TELLING)
-    return replace(
-        campaign,
-        postponed=campaign.postponed + known,
-        enabled=campaign.enabled and not waits,
-        waits=campaign.waits or waits,
-    )
-
-
 def read_anew(folder: Path) -> None:
     """Have the desk read all files again at its next turn. Raises OSError if the disk refuses."""
     atomic.write(folder / RELOAD, str(time.monotonic_ns()).encode())
@@ -623,7 +627,8 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
     A file deleted meanwhile is left out; one that does not answer has the time -1.
     """
-    listed = ask_each([folder / name for name in _WATCHED], tree)
+    names = (*_WATCHED, *received.watched(folder))
+    listed = ask_each([folder / name for name in names], tree)
     paths = [path for each in listed.values() if isinstance(each, list) for path in each]
     paths = [path for path in paths if not path.name.startswith("~$")]
     sounds = ask_each([folder / SOUNDS], stamps)[folder / SOUNDS]

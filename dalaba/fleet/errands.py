@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import queue
-import shutil
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from dalaba.fleet.agent.events import (
     AirSaid,
     AskAir,
     AtHand,
+    DeskSaid,
     FetchWords,
     Found,
     LeaveForDesk,
@@ -39,22 +39,24 @@ from dalaba.fleet.agent.events import (
     WordsCame,
 )
 from dalaba.fleet.fetch import Fetcher
+from dalaba.fleet.files_say import AT_HAND, FilesSay
 from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.fleet.speaking import SpeakingHere
+from dalaba.fleet.way_back import Became
 from dalaba.link import control
 from dalaba.link.requests import Sound
 from dalaba.link.upkeep.start_processes import AGENT_SIGN
 from dalaba.trust.member import FOLDER
 from dalaba.trust.order import OrderClip
+from dalaba.trust.verify import Verified
 
-INBOX = f"{FOLDER}/inbox"
+INBOX, OUTBOX = f"{FOLDER}/inbox", f"{FOLDER}/outbox"
 STATE = AGENT_SIGN
 WORDS = f"{FOLDER}/words"
 """Clips of orders, by digest. They are not part of any manifest, and go after a day."""
-AT_HAND = f"{FOLDER}/at_hand.json"
-"""Written by the desk: what an order needs at once."""
 _SOON = 3.0
 _KEPT_CLIPS = 200
+_MOST_SAID = 50
 
 Job = Callable[[], Told | None]
 
@@ -62,7 +64,7 @@ Job = Callable[[], Told | None]
 class Receiver(Protocol):
     """Takes a manifest: gets its files, checks them, and lets it count. Raises OSError, Bad."""
 
-    def __call__(self, wire: bytes) -> None:
+    def __call__(self, found: Verified) -> object:
         """It counts when this returns."""
 
 
@@ -109,9 +111,11 @@ class Worker:
 class Errands:
     """All of them. `tell` takes what the agent is to be told, or the fault that ended a thread."""
 
-    def __init__(self, station: Path, means: Means, tell: Callable[[Told | BaseException], None]) -> None:
+    def __init__(
+        self, station: Path, township: str, means: Means, tell: Callable[[Told | BaseException], None]
+    ) -> None:
         self._station, self._means = station, means
-        self._tail = LedgerTail(station)
+        self._tail, self._files_say = LedgerTail(station), FilesSay(station, township)
         self._speaking = SpeakingHere(station)
         self._orders, self._air = Worker("orders", tell), Worker("air", tell)
         self._files, self._words = Worker("files", tell), Worker("words", tell)
@@ -123,6 +127,11 @@ class Errands:
         """Tell of the ledger's newest entry, if it has changed."""
         if self._tail.changed():
             self._files.do(self._ledger)
+
+    def look_at_outbox(self) -> None:
+        """Tell what the desk has left of orders that it carried out."""
+        if (self._station / OUTBOX).is_dir():
+            self._files.do(lambda: desk_said(self._station))
 
     def look_at_hand(self) -> None:
         """Tell what the desk keeps ready."""
@@ -166,7 +175,7 @@ class Errands:
 
     def look_around(self, asked: LookAround) -> None:
         """Find what the files say."""
-        self._files.do(lambda: Found(facts(self._station)))
+        self._files.do(lambda: Found(self._files_say.facts()))
 
     def save(self, asked: Save) -> None:
         """Keep the agent's memory."""
@@ -248,23 +257,10 @@ class Errands:
         if self._means.receive is None:
             return ManifestDone(asked.id, Reason("fleet.no_fetching"))
         try:
-            self._means.receive(asked.wire)
+            self._means.receive(asked.found)
         except (OSError, Bad) as error:
             return ManifestDone(asked.id, _reason(error))
         return ManifestDone(asked.id)
-
-
-def facts(station: Path) -> dict[str, Any]:
-    """What the PC's files say of it, for the status."""
-    found: dict[str, Any] = {"disk": {"free": shutil.disk_usage(station).free // 10_000_000 * 10_000_000}}
-    try:
-        said = atomic.read_json(station / AT_HAND, dict)
-    except (OSError, atomic.Broken):
-        said = None
-    for name in ("words", "revoiced", "cards"):
-        if said and name in said:
-            found[name] = said[name]
-    return found
 
 
 def at_hand(station: Path) -> AtHand | None:
@@ -303,3 +299,20 @@ def _forget_clips(folder: Path) -> None:
     every = sorted(folder.glob("*.mp3"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in every[_KEPT_CLIPS:]:
         path.unlink(missing_ok=True)
+
+
+def desk_said(station: Path) -> DeskSaid | None:
+    """The desk's receipts, taken out of its outbox. A broken one is dropped: the ledger has the same."""
+    found: list[Became] = []
+    for path in sorted((station / OUTBOX).glob("*.json"))[:_MOST_SAID]:
+        try:
+            became = atomic.read_json(path, typed_json.form(Became).strict)
+            path.unlink(missing_ok=True)
+        except atomic.Broken:
+            path.unlink(missing_ok=True)
+            continue
+        except OSError:
+            break  # it is tried again
+        if became is not None:
+            found.append(became)
+    return DeskSaid(tuple(found)) if found else None

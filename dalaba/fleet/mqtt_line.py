@@ -19,6 +19,7 @@ import ssl
 import struct
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
@@ -48,6 +49,7 @@ from dalaba.fleet.broker_line import (
 _DIAL_WITHIN = 10.0
 """Seconds to connect, shake hands and be answered by the broker."""
 _WITH_WILL = 0x04
+_AT_A_TIME = 64
 _ON_ITS_WAY = (0, errno.EINPROGRESS, errno.EWOULDBLOCK)
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, struct.error)
 """What paho raises for bytes that are no packet."""
@@ -62,6 +64,8 @@ class MqttLines:
         self.chance, self.seconds = chance, seconds
         self.selector = selectors.DefaultSelector()
         self.found: list[tuple[Line, LineEvent]] = []
+        self._ready: deque[tuple[selectors.SelectorKey, int]] = deque()
+        """Seen and not looked after yet."""
         self._due: list[tuple[float, int, MqttLine]] = []
         self._number = count()
         self._lines: set[MqttLine] = set()
@@ -86,7 +90,7 @@ class MqttLines:
             left = until - self.seconds()
             rest = min(left, self._due[0][0] - self.seconds()) if self._due else left
             woken = self._look(0 if self.found else max(rest, 0))
-            if self.found or woken or left <= 0:
+            if self.found or woken or (left <= 0 and not self._ready):
                 break
         found, self.found = self.found, []
         return found
@@ -133,18 +137,27 @@ class MqttLines:
             line.turn(due)
 
     def _look(self, seconds: float) -> bool:
+        """See what can be read and written, a few lines at a time, so that the first of thousands is told at once."""
+        if not self._ready:
+            self._ready.extend(self.selector.select(seconds))
         woken = False
-        for key, mask in self.selector.select(seconds):
+        for _ in range(min(_AT_A_TIME, len(self._ready))):
+            key, mask = self._ready.popleft()
             if key.data is None:
                 woken = True
                 with contextlib.suppress(BlockingIOError):
                     self._ear.recv(65_536)
-            else:
+            elif self._is_watched(key):
                 key.data.ready(mask)
         while not self._resolved.empty():
             line, found = self._resolved.get()
             line.resolved(found)
         return woken
+
+    def _is_watched(self, key: selectors.SelectorKey) -> bool:
+        """Whether that socket is still the one that was seen."""
+        now = self.selector.get_map().get(key.fd)
+        return now is not None and now.fileobj is key.fileobj
 
 
 class MqttLine:

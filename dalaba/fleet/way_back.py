@@ -29,6 +29,7 @@ LONGEST_ROW = 160 * 1024
 """A longer one travels without its detail: its hash does not hold then, and the hub says so rather than waiting for it
 for ever."""
 TOO_LONG = "too_long"
+_NAME, _FACT, _FACTS = 100, 300, 12
 OFFLINE = b'{"online": false}'
 """The will: what the broker says of a PC that is gone. Nobody has signed it."""
 Stage: TypeAlias = Literal["received", "verified", "refused", "started", "ended"]
@@ -116,6 +117,13 @@ def beacon_in(given: Mapping[str, object]) -> Instant:
     """The time in a body. Raises ValueError."""
     found: Beacon = typed_json.form(Beacon).strict(given)
     return found.time
+
+
+def coded(code: object, params: object) -> dict[str, Any]:
+    """A reason as a body holds it: no longer than a person reads, whoever made it."""
+    found = params if isinstance(params, Mapping) else {}
+    short = {str(name)[:_NAME]: str(value)[:_FACT] for name, value in list(found.items())[:_FACTS]}
+    return {"code": str(code)[:_NAME], "params": short}
 
 
 def piece(chain: str, since: int, events: Iterable[Event]) -> tuple[Rows, str]:

@@ -94,7 +94,8 @@ class FilesServer:
     def stop(self) -> None:
         """Listen no more."""
         self._over = True
-        self._waken.send(b"\0")
+        with suppress(OSError):  # it has seen that already
+            self._waken.send(b"\0")
         self._thread.join()
 
     # -- who is let in

@@ -21,7 +21,7 @@ _TABLES = (
     "cli_texts", "cli_recordings", "cli_running", "options", "approval", "scene", "page_today", "page_notice",
     "page_timetable", "page_sounds", "page_callups", "page_outlets", "page_usb", "page_ledger", "page_checkup",
     "page_guide", "page_people", "page_me", "page_approvals", "trust", "fleet", "hub", "county", "cli_fleet",
-    "page_township", "handing",
+    "page_township", "sticks", "handing", "received", "across",
 )  # fmt: skip
 
 

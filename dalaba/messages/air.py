@@ -580,6 +580,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "以 {head} 开头的校验码有{count}个,分不清是哪一个。请多抄几位。",
         "{count} hashes begin with {head}; which one is meant cannot be told. Copy more of its signs.",
     ),
+    "air.not_in_its_programme": (
+        "那台电脑的节目里没有这一条",
+        "the PC that plays there did not have it in its programme",
+    ),
     "air.power_lost": (
         "播到一半断电或关机,没有播完。",
         "The power went or the PC was shut down while it played; it was not heard to its end.",
@@ -650,8 +654,52 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The clip {clip} is damaged and cannot be played, so this was not. Run `render --force` to make it again.",
     ),
     # --- orders from the township
-    "air.fleet_not_yet": (
-        "这一版还不听镇里的命令",
-        "This version does not obey orders from a township yet",
+    "air.fleet_taken": ("{township}的命令 {id} 验过,照办了", "{id} from {township} was checked and obeyed"),
+    "air.above_muted": (
+        "本村不听镇里的广播(station.yaml 的“上级”里写的静音)",
+        "The village has muted the township (station.yaml)",
+    ),
+    "air.above_muted_by": ("本村不听镇里的广播({by} 设的静音)", "The village has muted the township ({by})"),
+    "air.above_no_rule": (
+        "本村听不听镇里的广播,规定读不出来,所以镇里的一律不响;编排台一开就会重新写好",
+        "The village's rule for the township cannot be read, so nothing of the township sounds; the desk writes it again when it runs",
+    ),
+    "air.above_too_many": (
+        "镇里的广播一小时最多响 {most} 次,已经满了,这一条不响",
+        "The township may be heard {most} times an hour, which it was; this one is not heard",
+    ),
+    "air.above_too_long": (
+        "镇里的一条广播最长 {most} 分钟,这一条太长,不响",
+        "The township may be heard for {most} minutes at a time; this is longer, so it is not heard",
+    ),
+    "air.above_quiet": (
+        "“{outlet}”是安静时段,或者没播完就到了,镇里的广播不响",
+        "“{outlet}” has its quiet hours now or before the end, so the township is not heard there",
+    ),
+    "air.above_no_outlet": ("命令 {id} 里没有这台电脑的播放点", "{id} names no outlet of this PC"),
+    "air.above_other_outlet": (
+        "“{outlet}”不在签了名的命令里,没有照办",
+        "“{outlet}” is not in the signed order, so it was not obeyed",
+    ),
+    "air.above_other_clip": (
+        "声音 {clip} 不是签了名的命令里的,也不是本机自己的,没有照办",
+        "The clip {clip} is neither named by the signed order nor this PC's own, so it was not obeyed",
+    ),
+    "air.above_no_words": (
+        "命令 {id} 里没有写要说的话,本机不能替它说",
+        "{id} holds no words, so this PC cannot say it",
+    ),
+    "air.above_spared": (
+        "正在考试,或者响的是本村自己的口令,镇里的不动它",
+        "An exam is held there, or what sounds was ordered in the village: the township leaves it alone",
+    ),
+    "air.above_time": ("镇里的时间收到了", "The township's time was taken"),
+    "air.above_time_old": (
+        "镇里的时间对不上:本机的钟刚被改过",
+        "The township's time was not taken: this PC's clock was changed just now",
+    ),
+    "air.above_clock": (
+        "本机的钟和镇里的差 {seconds} 秒,请核对",
+        "This PC's clock differs from the township's by {seconds} seconds; check it",
     ),
 }

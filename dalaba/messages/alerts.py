@@ -16,6 +16,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”从 {at} 起该播的没有响。请去现场听一听,再看“体检”和“台账”里的原因。",
         "“{outlet}” has been silent since {at}, where something was due. Go and listen, and see the check-up and the ledger for why.",
     ),
+    "alerts.hub_off": (
+        "镇台没在开,各村的情况都看不到,也发不出去。请在镇里的电脑上启动:hub run",
+        "The hub is not running: no village can be seen or told anything. Start it on the township's PC: hub run",
+    ),
+    "alerts.pc_silent": (
+        "“{village}”的电脑从 {at} 起没有消息。它自己照常播,但镇里看不到,也发不到。请打电话问一问:停电、断网还是关机了。",
+        "The PC of “{village}” has not been heard since {at}. It plays on by itself, but cannot be seen or told anything. Ring them: power, network, or switched off.",
+    ),
     "alerts.clock": (
         "电脑的时间信不过,排好的内容先不播。请把日期和时间调准。",
         "The PC's clock is doubtful, and nothing scheduled is played meanwhile. Set date and time.",

@@ -66,6 +66,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "里面有录音、台账和密码的指纹,请只放在自己的 U 盘上。报警的地址、手机用的证书不在里面,换了电脑要重新设。",
         "It holds recordings, the ledger and the passwords' hashes: keep it on a stick of your own. Alerts and phones are set up anew.",
     ),
+    "cli.backup_keys": (
+        "镇里认这台电脑的钥匙也在里面:恢复以后旧电脑不能再开,不然一个名字有两本台账。这份备份请锁起来。",
+        "This PC's keys are in it, too: once restored, never start the old PC again, or one name has two pasts. Lock it away.",
+    ),
+    "cli.backup_no_keys": (
+        "加入镇里(或镇台)的钥匙不在里面:换了电脑要重新加入。要一起带走,加 --with-keys。",
+        "The keys of the membership (or of the hub) are not in it: another PC joins anew. To take them along: --with-keys.",
+    ),
     "cli.backup_whole": (
         "备份是完整的:{station},{made},{files} 个文件,{file}。",
         "The backup is whole: {station}, {made}, {files} files, {file}.",

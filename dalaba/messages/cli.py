@@ -110,7 +110,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "全镇一张网:镇台这一边的事",
         "the township's side: villages' PCs, what each was told and has said",
     ),
+    "cli.help_hub_init": ("建立镇台:钥匙、证书、总库", "make the township's hub: keys, certificates, store"),
+    "cli.help_hub_invite": (
+        "邀请一个村:一张邀请单,一个 U 盘文件",
+        "invite a village: a sheet to print, and a file for a stick",
+    ),
+    "cli.help_hub_run": ("启动镇台", "start the hub"),
+    "cli.help_hub_status": (
+        "各村收到了什么、在播什么、电脑怎么样",
+        "what each village has and plays, and how its PC is",
+    ),
+    "cli.help_hub_revoke": (
+        "一台电脑不再算本镇的(丢了、换了)",
+        "a PC no longer belongs to the township (stolen, replaced)",
+    ),
+    "cli.help_join": ("这台电脑加入镇里的广播网", "this PC joins its township"),
     "cli.help_hub_nodes": ("哪些村的电脑是本镇的", "which villages' PCs belong to the township"),
+    "cli.help_hub_say": ("在全镇、一片或一个村喊一段话", "say a text now in one village, a zone or the whole township"),
+    "cli.help_hub_play": ("在全镇、一片或一个村播一份文稿", "play a script now in one village, a zone or the township"),
+    "cli.help_hub_urgent": (
+        "紧急的话:马上响,要写理由;--stands 一直重复到撤回",
+        "say something urgent: at once, with a reason; --stands repeats it until it is taken back",
+    ),
+    "cli.help_hub_stop": ("全镇或几处停下来", "stop the sound at outlets of the township, or everywhere"),
+    "cli.help_hub_resume": ("解除镇里下的停", "end a stop that the township ordered; a village's own stop stays"),
+    "cli.help_hub_cancel": ("撤回发到各村的一条", "take back what was sent to the villages"),
+    "cli.help_hub_day": (
+        "告诉各村今天是什么日子,例如 雨天",
+        "tell the villages what kind of day it is, such as rainy",
+    ),
+    "cli.help_hub_hold": ("叫某个采样点的分批叫号暂停", "hold the calls of a call-up's site in the villages"),
+    "cli.help_hub_release": ("叫某个采样点的分批叫号放行", "let a call-up's site go on in the villages"),
+    "cli.help_above": (
+        "听不听镇里的广播:静音(mute)马上不响,放开(unmute)再听",
+        "whether the township is heard here: mute silences it at once, unmute lets it be heard",
+    ),
+    "cli.help_hub_keys": (
+        "第二个人的钥匙:做一把,看有哪些,去掉一把",
+        "second persons' keys: make one, list them, take one back",
+    ),
     "cli.help_warnings": (
         "上级发来的预警:这里会播什么、在哪里、什么时候,或者为什么不播;不写文件,就列出正在播的",
         "a warning from above: what would be said of it here, where and when, or why not; without a file, those being read out",
@@ -149,6 +187,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_backup": (
         "把整个广播台存成一个文件;核对;搬到另一台电脑或新版本",
         "the whole station as one file; check one; move to another PC or a new version",
+    ),
+    "cli.help_handout": (
+        "没有网络:给每个村写一个签了名的文件,放 U 盘或者微信",
+        "without a network: one signed file for each village's PC, for a stick or WeChat",
+    ),
+    "cli.help_bring_back": (
+        "在村里写一个文件带回镇里:台账、状态、加入的请求",
+        "at the village: write a file for the township: the ledger, how the PC is, its wish to join",
+    ),
+    "cli.help_collect": ("在镇里收各村带回来的文件", "at the township: take what villages gave back"),
+    "cli.help_take": (
+        "在村里收镇里的文件;第一次用它加入(--join)",
+        "at the village: take the township's file; the first time, join by it (--join)",
     ),
     "cli.help_pack": ("做宣传车的 U 盘", "make a van's USB stick"),
     "cli.help_callup": (

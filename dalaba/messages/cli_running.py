@@ -26,6 +26,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件里有错(上面列了),{date} 继续用上一份节目单。",
         "There are errors in the files (above); {date} goes on with the last programme.",
     ),
+    "cli.run_township_done": ("{by}:{what}", "{by}: {what}"),
+    "cli.run_township_refused": ("{by} 的命令没有照办:{what}", "{by}: this was not carried out. {what}"),
     "cli.run_made": ("补做了 {clips} 条音频。", "{clips} clips were made."),
     "cli.run_now": ("{at} {outlet} {what}", "{at} {outlet} {what}"),
     "cli.run_next": ("下一条 {at} {outlet}《{title}》", "next at {at}: {outlet}, “{title}”"),

@@ -95,6 +95,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时长“{found}”太长了,最长一天。请写短些,例如 15分钟。",
         "“{found}” is too long; a day is the most. Write a shorter one, such as 15min.",
     ),
+    "files.above_longest": (
+        "“{found}”不行:镇里的一条最长可以设 1分钟 到 30分钟。",
+        "“{found}” will not do: the township may be heard for 1min to 30min at a time.",
+    ),
+    "files.above_muted": (
+        "“{found}”不行:静音请写 是、否,或者静音到什么时候:2022-07-13、2022-07-13 18:00。",
+        "“{found}” will not do: write yes, no, or until when: 2022-07-13, 2022-07-13 18:00.",
+    ),
     "files.talk_limit": (
         "“{found}”不行:喊话最长可以设 10秒 到 60分钟,例如 5分钟。",
         "“{found}” will not do: a talk may last from 10s to 60min, such as 5min.",

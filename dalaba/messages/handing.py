@@ -29,4 +29,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "取来的文件跟清单对不上({digest}),不要",
         "What was fetched is not what the list says ({digest}); it is not taken",
     ),
+    "handing.no_list": (
+        "镇上发来的清单读不了({why}),先用原来的一份",
+        "The township's list cannot be read ({why}); what was there goes on",
+    ),
+    "handing.not_ours": (
+        "清单是给 {township} 的 {node} 的,不是给这台电脑的",
+        "The list is for {node} of {township}, not for this PC",
+    ),
+    "handing.older": (
+        "清单(第 {seq} 份)比已经用着的(第 {newer} 份)旧,不用",
+        "The list (number {seq}) is older than the one that counts (number {newer}); it is not taken",
+    ),
+    "handing.no_room": (
+        "磁盘不够,要空出 {megabytes} MB 才能收新的一份;先用原来的",
+        "The disk has too little room: {megabytes} MB must be free for the new plan; what was there goes on",
+    ),
+    "handing.township_name": (
+        "镇名 {township} 不能做文件夹的名字,它发来的不收",
+        "No folder can be called {township}; nothing is taken from it",
+    ),
+    "handing.bad_clip": (
+        "有一个音频放不出来({clip},{why}),新的一份不用,先用原来的",
+        "A clip cannot be heard ({clip}, {why}); the new plan is not taken, what was there goes on",
+    ),
+    "handing.clips_break": (
+        "检查 {count} 个音频时出了事(太久,或者文件有毒),新的一份不用,先用原来的",
+        "Checking {count} clips took too long or broke the decoder; the new plan is not taken, what was there goes on",
+    ),
+    "handing.busy": (
+        "这台电脑正在收镇里的另一份,过几分钟再试",
+        "This PC is receiving another plan of the township just now; try again in a few minutes",
+    ),
 }

@@ -151,6 +151,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.run_hours": ("{first}–{last} 每{every}小时", "{first}–{last} every {every} h"),
     "report.written_later": ("{at}({when} 补记)", "{at} (written {when})"),
     "report.because": ("{said}({why})", "{said} ({why})"),
+    "report.above_taken": (
+        "{township}的命令 {id} 验过签名({signers}),照办。{spoken}",
+        "Order {id} of {township} was checked (signed by {signers}) and obeyed. {spoken}",
+    ),
+    "report.above_words": (
+        "{township}的命令 {id}:要说的话接上了。{spoken}",
+        "Order {id} of {township}: its words followed. {spoken}",
+    ),
+    "report.above_spoken_here": (
+        "话是本机照签了名的字念的。",
+        "This PC's own voice read the text that was signed.",
+    ),
+    "report.above_refused": ("外来的命令 {id} 没有照办:{why}", "Order {id} from outside was refused: {why}"),
+    "report.above_refused_times": (
+        "还有 {count} 条外来的命令没有照办,最后一条:{why}",
+        "{count} more orders from outside were refused, the last because: {why}",
+    ),
     "report.order_stop": ("{actor} 停止:{outlets}", "{actor} stopped {outlets}"),
     "report.order_resume": ("{actor} 恢复:{outlets}", "{actor} resumed {outlets}"),
     "report.order_resume_itself": ("停到时间,自己恢复:{outlets}", "the stop was over, by itself: {outlets}"),

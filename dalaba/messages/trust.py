@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这台电脑没有加入哪个镇,外来的命令不算数",
         "This PC has joined no township; nothing from outside counts",
     ),
+    "trust.member_unreadable": (
+        "入镇的记录读不了({why}),外来的命令一律不算",
+        "The record of this PC's township cannot be read ({why}), so nothing from outside counts",
+    ),
     "trust.malformed": ("收到的命令不完整,或者被改过({why})", "What came is not whole, or was changed ({why})"),
     "trust.stranger": ("签名的人这里不认识({kid})", "It is signed by somebody unknown here ({kid})"),
     "trust.revoked": ("签名的钥匙已经作废({kid})", "It is signed with a key that was taken back ({kid})"),
@@ -43,8 +47,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A code has 20 letters and digits in five groups; “{found}” has {count}. Copy it from the sheet once more",
     ),
     "trust.code_slip": (
-        "邀请码“{found}”抄错了一个字,再照着邀请单看一遍",
-        "One sign of the code “{found}” is wrong; look at the sheet once more",
+        "邀请码“{code}”抄错了一个字,再照着邀请单看一遍",
+        "One sign of the code “{code}” is wrong; look at the sheet once more",
     ),
     "hub.store": ("镇上的总库读写不了({why})", "The township's store cannot be used ({why})"),
 }

@@ -3,6 +3,8 @@
 While a workbook is open in Excel it may be locked, half written or missing for a moment; then the version stored here
 counts. The cells of an unchanged workbook also come from here, so that it is not parsed again at every start. Only this
 module writes `records/sheets`. If the disk fails, only the copy is lost, and the sheet can still be read.
+
+Of a station that a township handed over nothing is stored: it is signed as it is, and nothing else may count for it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from dalaba.core import atomic
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
+from dalaba.speech.library import handed
 from dalaba.station.files import sheets
 from dalaba.station.files.folder import read_bytes
 from dalaba.station.files.table import Table, from_json, to_json
@@ -38,6 +41,8 @@ class Loaded:
 def load(station: Path, path: Path, is_head: Callable[[str], bool]) -> Loaded:
     """The sheet at `path`, or its stored version. Raises Bad if neither can be read."""
     copy = station / FOLDER / path.name
+    if _is_handed(station):
+        return Loaded(sheets.tables(_bytes(path), path.suffix, is_head))
     try:
         data = _bytes(path)
         tables = _tables(data, copy, is_head)
@@ -86,7 +91,9 @@ def is_open(path: Path) -> bool:
 
 def missing(station: Path, folder: Path) -> list[Path]:
     """The sheets of `folder` that are missing for the moment: stored, and marked as open. Other copies are deleted."""
-    gone = []
+    gone: list[Path] = []
+    if _is_handed(station):
+        return gone
     for copy in sorted((station / FOLDER).glob("*")):
         path = folder / copy.name
         if copy.suffix.lower() in sheets.SUFFIXES and not copy.name.startswith(".") and not path.exists():
@@ -95,6 +102,10 @@ def missing(station: Path, folder: Path) -> list[Path]:
             else:
                 _forget(copy)
     return gone
+
+
+def _is_handed(station: Path) -> bool:
+    return (station / handed.FILE).exists()
 
 
 def _forget(copy: Path) -> None:

@@ -56,7 +56,7 @@ def read(text: str) -> JoinCode:
     if len(typed) != _LENGTH or set(typed) - set(_LETTERS):
         raise Bad("trust.code_length", found=text[:60], count=len(typed))
     if _check(typed[:-1]) != typed[-1]:
-        raise Bad("trust.code_slip", found=text[:60])
+        raise Bad("trust.code_slip", code=text[:60])
     return JoinCode(typed[:_SECRET], typed[_SECRET:-1])
 
 

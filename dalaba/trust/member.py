@@ -42,6 +42,8 @@ class Authority:
     epoch: int = 0
     """Envelopes of an earlier epoch do not count."""
     revoked: bool = False
+    root: str = ""
+    """Whose key brought this one; "": it came with the membership, or two people brought it."""
 
     @property
     def kid(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
@@ -15,6 +16,7 @@ _T = TypeVar("_T")
 SoundVerb: TypeAlias = Literal["say", "play", "stop", "resume", "cancel", "skip"]
 DayVerb: TypeAlias = Literal["day", "postpone", "hold", "release"]
 """What the desk carries out: files change, nothing sounds by itself."""
+_OURS = "fleet"
 
 
 def _digest(text: str) -> bool:
@@ -70,6 +72,16 @@ class DayOrder:
     detail: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
     actor: str = ""
+
+
+def announcement_id(envelope_id: str) -> str:
+    """The id under which air plays and notes the order of an envelope. Nobody's own order has such an id."""
+    return _OURS + hashlib.sha256(envelope_id.encode()).hexdigest()[:32]
+
+
+def is_from_above(announcement_id: str) -> bool:
+    """Whether an announcement's id is one of a signed order."""
+    return announcement_id.startswith(_OURS) and len(announcement_id) == len(_OURS) + 32
 
 
 def order_of(envelope: Envelope) -> FleetOrder | Reason:

@@ -24,7 +24,7 @@ class Verified:
     by: Authority
     """Who says it."""
     second: tuple[Authority, ...] = ()
-    """Who signed it as well."""
+    """Who else signed it and may speak for its kind and level. A key that the first one brought is no second."""
 
     @property
     def envelope(self) -> Envelope:
@@ -45,6 +45,15 @@ def verify(
 ) -> Verified | Reason:
     """The wire, if it counts, or why it does not. `now` None: this PC's clock is in doubt; then only urgent orders
     count, by their number, and only `live` ones (not kept by a broker). Raises Bad if the marks cannot be read."""
+    found = stands(text, typ, member)
+    if isinstance(found, Reason):
+        return found
+    return _untimely(found, now, live) or _again(found, marks) or found
+
+
+def stands(text: bytes, typ: Typ, member: Member | None) -> Verified | Reason:
+    """The wire, if it counts here whatever the time is and however often it was read; or why it does not. For what was
+    taken once and goes on counting."""
     if member is None:
         return Reason("trust.no_member")
     try:
@@ -54,17 +63,22 @@ def verify(
     signers = signers_of(wire, member)
     if isinstance(signers, Reason):
         return signers
-    first = next((each for each in signers if not each.second), None)
-    if first is None:
+    firsts = [each for each in signers if not each.second]
+    if not firsts:
         return Reason("trust.only_second", {"kid": signers[0].kid})
-    found = Verified(wire, first, tuple(each for each in signers if each is not first))
-    return _why_not(found, typ, member, now, live) or _again(found, marks) or found
+    able = [each for each in signers if _may(each, wire.envelope)]
+    first = next((each for each in firsts if each in able), firsts[0])
+    second = tuple(each for each in able if (each.root or each.kid) != (first.root or first.kid))
+    found = Verified(wire, first, second)
+    return _why_not(found, typ, member) or found
 
 
 def obey(found: Verified, marks: Marks) -> bool:
-    """Mark it as obeyed, durably. False: it, or a later one, was obeyed before. Raises Bad: then it has no effect."""
+    """Mark it as obeyed, durably, and what it takes back as gone. False: it, or a later one, was obeyed before. Raises
+    Bad: then it has no effect."""
     envelope = found.envelope
-    return marks.note(found.mark, envelope.seq, envelope.id, envelope.exp)
+    gone = envelope.refs if envelope.body.get("verb") == "cancel" else ()
+    return marks.note(found.mark, envelope.seq, envelope.id, envelope.exp, gone)
 
 
 def signers_of(wire: Wire, member: Member) -> tuple[Authority, ...] | Reason:
@@ -82,7 +96,7 @@ def signers_of(wire: Wire, member: Member) -> tuple[Authority, ...] | Reason:
     return tuple(found)
 
 
-def _why_not(found: Verified, typ: Typ, member: Member, now: Instant | None, live: bool) -> Reason | None:
+def _why_not(found: Verified, typ: Typ, member: Member) -> Reason | None:
     envelope = found.envelope
     facts = {"id": envelope.id, "scope": envelope.scope}
     if envelope.typ != typ:
@@ -91,12 +105,18 @@ def _why_not(found: Verified, typ: Typ, member: Member, now: Instant | None, liv
         return Reason("trust.wrong_township", {**facts, "township": envelope.iss})
     if envelope.scope not in member.scopes:
         return Reason("trust.wrong_scope", facts)
-    if typ not in found.by.kinds or LEVELS.index(envelope.level) > LEVELS.index(found.by.level):
+    if not _may(found.by, envelope):
         return Reason("trust.not_allowed", {**facts, "name": found.by.name})
     if envelope.status != "actual":
         return Reason("trust.not_actual", {**facts, "status": envelope.status})
     if envelope.epoch < found.by.epoch:
         return Reason("trust.old_epoch", facts)
+    return None
+
+
+def _untimely(found: Verified, now: Instant | None, live: bool) -> Reason | None:
+    envelope = found.envelope
+    facts = {"id": envelope.id, "scope": envelope.scope}
     if now is None:
         return None if live and envelope.level == "urgent" else Reason("trust.clock_in_doubt", facts)
     if now < envelope.nbf:
@@ -104,6 +124,11 @@ def _why_not(found: Verified, typ: Typ, member: Member, now: Instant | None, liv
     if now >= envelope.exp:
         return Reason("trust.over", facts)
     return None
+
+
+def _may(signer: Authority, envelope: Envelope) -> bool:
+    """Whether somebody may speak for an envelope's kind and level."""
+    return envelope.typ in signer.kinds and LEVELS.index(envelope.level) <= LEVELS.index(signer.level)
 
 
 def _again(found: Verified, marks: Marks) -> Reason | None:

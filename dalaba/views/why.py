@@ -8,9 +8,10 @@ next, even if weeks away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dalaba.air.events import Announced, Cancelled, Resumed, Stopped, entries
@@ -41,16 +42,33 @@ class Told:
     orders: tuple[Event, ...] = ()
 
 
-def why(plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> list[Reason]:
-    """The answer, the most important reason first. `told` is empty before the day."""
-    return list(_Answer(plan, programme, outlet, moment, told, ui).lines())
+class Sent(NamedTuple):
+    """What somebody else planned for this outlet, as they call it."""
+
+    plan: Plan
+    outlet: str
+    named: Callable[[str], str]
+    """What one of their campaigns is called here."""
+    folder: str
+    """Where their files lie here."""
+
+
+def why(
+    plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str, sent: Sequence[Sent] = ()
+) -> list[Reason]:
+    """The answer, the most important reason first. `told` is empty before the day. `sent`: what others planned for that
+    outlet."""
+    return list(_Answer(plan, programme, outlet, moment, told, ui, sent).lines())
 
 
 class _Answer:
     """The answer to one question."""
 
-    def __init__(self, plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> None:
+    def __init__(
+        self, plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str, sent: Sequence[Sent]
+    ) -> None:
         self._plan = plan
+        self._plans = (Sent(plan, outlet, lambda name: name, ""), *sent)
         self._programme = programme
         self._outlet = outlet
         self._moment = moment
@@ -87,8 +105,11 @@ class _Answer:
             yield self._next()
 
     @property
-    def _rows(self) -> Iterable[tuple[Campaign, Row]]:
-        return self._plan.by_outlet.get(self._outlet, ())
+    def _rows(self) -> Iterator[tuple[Sent, Campaign, Row]]:
+        """Every row that may play there, with the plan that has it."""
+        for each in self._plans:
+            for campaign, row in each.plan.by_outlet.get(each.outlet, ()):
+                yield each, campaign, row
 
     def _hms(self, instant: Instant) -> str:
         return clock.hms(instant, self._zone)
@@ -156,7 +177,7 @@ class _Answer:
         facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}
         yield Reason("why.refused", {**facts, "why": explain(refusal.reason, self._ui)})
         row = SpotId.parse(refusal.id).key
-        if any(f"{campaign.name}/{each.id}" == row and each.flows for campaign, each in self._rows):
+        if any(f"{of.named(campaign.name)}/{each.id}" == row and each.flows for of, campaign, each in self._rows):
             return  # it takes up its window, and no other time is its own
         lengths = [spot.duration for spot in self._spots if SpotId.parse(spot.id).key == row]
         length = max(lengths, default=_SOME_LENGTH)
@@ -200,13 +221,14 @@ class _Answer:
         off = self._outlet_off()
         if off is not None:
             yield off
-        for campaign, row in self._rows:
-            reason_off = kept_off(campaign, row, self._day, self._plan.days, self._outlet)
-            facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
-            here = self._plan.setup.outlets[self._outlet]
-            if reason_off is None and (where := in_doubt(self._plan, campaign, row, here, self._day)):
+        for of, campaign, row in self._rows:
+            reason_off = kept_off(campaign, row, self._day, of.plan.days, of.outlet)
+            place = f"{of.folder}/{row.place}" if of.folder else str(row.place)
+            facts = {"row": f"{of.named(campaign.name)}/{row.id}", "place": place}
+            here = of.plan.setup.outlets[of.outlet]
+            if reason_off is None and (where := in_doubt(of.plan, campaign, row, here, self._day)):
                 reason_off = Reason("plan.day_unread", {"row": row.id, "where": str(where)})
-            if reason_off is not None and self._would_play(campaign, row):
+            if reason_off is not None and self._would_play(of, campaign, row):
                 yield Reason("why.row_off", {**facts, "why": explain(reason_off, self._ui)})
 
     def _outlet_off(self) -> Reason | None:
@@ -221,10 +243,10 @@ class _Answer:
         }  # fmt: skip
         return Reason("plan.outlet_day_type", facts)
 
-    def _would_play(self, campaign: Campaign, row: Row) -> bool:
+    def _would_play(self, of: Sent, campaign: Campaign, row: Row) -> bool:
         """Whether the row, on one of its days, would be due about then. If that is not known, it counts."""
         try:
-            starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day)
+            starts = starts_on(of.plan, campaign, row, of.plan.setup.outlets[of.outlet], self._day)
         except Bad:
             return True
         times = clock.LocalDay(self._day, self._plan.setup.zone)
@@ -239,11 +261,13 @@ class _Answer:
         if coming is not None:
             return Reason("why.next", self._of(coming))
         end = clock.at(self._day, clock.DAY, self._zone)
-        later = next_due(self._plan, self._outlet, max(self._moment, end - 1))
-        if later is None:
+        coming_days = ((each, next_due(each.plan, each.outlet, max(self._moment, end - 1))) for each in self._plans)
+        known = [(found.due, number, of, found) for number, (of, found) in enumerate(coming_days) if found is not None]
+        if not known:
             return Reason("why.no_next", {"outlet": self._outlet})
+        _, _, of, later = min(known, key=lambda each: each[:2])
         day = clock.local(later.due, self._zone).date()
-        script = self._plan.scripts.get(later.booking.wanted.script)
+        script = of.plan.scripts.get(later.booking.wanted.script)
         facts = {
             "outlet": self._outlet, "date": day.isoformat(), "weekday": spoken_weekday(day),
             "at": self._hms(later.due), "title": script.title if script else later.booking.wanted.script,

@@ -81,18 +81,27 @@ def _silenced(channel: Channel | None, order: Announcement, now: Instant, zone: 
         return None
     repeated = order.urgent and (order.lasts or order.until is not None)
     exams = exams_at(channel.card, now, min(end_of(order), now + MOST) if repeated else None)
-    return _forbidden(channel, of_order(order, exams), exams, now, zone)
+    if not order.above:
+        return _forbidden(channel, of_order(order, exams), exams, now, zone, channel.card.is_silent(now))
+    until = now + max(1, sum(part.duration for part in order.parts.get(channel.name, ())))
+    quiet = not order.night and channel.card.is_silent_in(now, until)
+    why = _forbidden(channel, of_order(order, exams), exams, now, zone, quiet)
+    return Reason("air.above_quiet", {"outlet": channel.name}) if why and why.code == "air.announce_quiet" else why
 
 
 def _forbidden(
-    channel: Channel, what: What, exams: tuple[Exam, ...], now: Instant, zone: ZoneInfo | None
+    channel: Channel,
+    what: What,
+    exams: tuple[Exam, ...],
+    now: Instant,
+    zone: ZoneInfo | None,
+    quiet: bool,
 ) -> Reason | None:
-    """Why the outlet's own state keeps it out; None if it does not."""
-    quiet = channel.card.is_silent(now)
-    there: dict[State, object] = {"stop": channel.stopped, "exam": exams, "quiet": quiet}
+    """Why the outlet's own state keeps it out; None if it does not. `quiet`: whether it would sound in quiet hours."""
+    there: dict[State, object] = {"stop": channel.halted, "exam": exams, "quiet": quiet}
     state = barred(what, [each for each, holds in there.items() if holds])
     if state is None or state == "stop":
-        return channel.stopped if state else None
+        return channel.halted if state else None
     code = cell(what, state).code
     if state == "exam":
         return in_exam(code, channel.name, exams, now, zone)
@@ -103,7 +112,7 @@ def kept_out(channel: Channel, talk: Talk, now: Instant, zone: ZoneInfo | None) 
     """Why an exam or the hours of silence keep a talk out there; None if they do not."""
     exams = exams_at(channel.card, now)
     what = of_talk(talk.priority, talk.exam, talk.confirmed, exams)
-    return None if channel.stopped else _forbidden(channel, what, exams, now, zone)
+    return None if channel.halted else _forbidden(channel, what, exams, now, zone, channel.card.is_silent(now))
 
 
 # Talks

@@ -20,7 +20,8 @@ def as_detail(order: Announcement) -> dict[str, object]:
         **({"text": order.text} if order.text else {}), **({"begins": True} if order.begins else {}),
         **({"exam": order.exam, "confirmed": order.confirmed} if order.exam or order.confirmed else {}),
         **({"unapproved": True} if order.unapproved else {}), **({"stands": True} if order.stands else {}),
-        **({"scene": order.scene} if order.scene else {}),
+        **({"scene": order.scene} if order.scene else {}), **({"above": order.above} if order.above else {}),
+        **({"night": True} if order.night else {}),
     }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def of_said(said: Announced, at: Instant, actor: str) -> Announcement | None:
     return Announcement(
         said.id, said.kind, said.title, said.priority, parts_of(said.parts), at, said.more, said.until,
         said.why, actor, said.volume, said.force, said.text, said.begins,
-        said.exam, said.confirmed, said.unapproved, said.stands, said.scene,
+        said.exam, said.confirmed, said.unapproved, said.stands, said.scene, said.above, said.night,
     )  # fmt: skip
 
 

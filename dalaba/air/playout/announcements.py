@@ -25,7 +25,7 @@ from dalaba.air.playout.noted import called, plan_event
 from dalaba.air.playout.outcomes import came_of, lacks
 from dalaba.air.playout.saying import Saying, key_of, moved, replace_parts, spot_id, spot_of
 from dalaba.air.playout.spot_sound import loudness, playable, sound_of
-from dalaba.core.model import Announcement, Instant, Millis, Part, Reason
+from dalaba.core.model import Announcement, Instant, Millis, OutletCard, Part, Reason
 
 Made: TypeAlias = tuple[On, Sound]
 """One repetition, and its sound."""
@@ -55,9 +55,7 @@ class Announcements:
     def _taken(self, order: Announcement, now: Instant) -> Steps[Reason]:
         """Begin it if it is urgent; otherwise let it wait its turn."""
         channels, sayings = self.airing.channels, self.airing.sayings
-        if order.id in sayings.seen:
-            return Reason("air.announce_known", {"id": order.id})
-        if why := no_announcement(channels, order, now, self.airing.zone) or (yield from unplayable(order.parts)):
+        if why := (yield from self._not_taken(order, now)):
             return why
         order = replace(order, begins=self._may_begin(order, now))
         sayings.remember(order)
@@ -68,6 +66,18 @@ class Announcements:
             yield WriteMany(events)
             yield from self._book(order, now)
         return came_of(order, channels, now, self.airing.zone)
+
+    def why_not(self, order: Announcement, now: Instant) -> Steps[Reason | None]:
+        """Why it would be taken at none of its outlets; nothing is changed."""
+        left = left_out(self.airing.channels, order, now, self.airing.zone)
+        parts = {name: each for name, each in order.parts.items() if name not in left}
+        return (yield from self._not_taken(replace(order, parts=parts), now))
+
+    def _not_taken(self, order: Announcement, now: Instant) -> Steps[Reason | None]:
+        if order.id in self.airing.sayings.seen:
+            return Reason("air.announce_known", {"id": order.id})
+        why = no_announcement(self.airing.channels, order, now, self.airing.zone)
+        return why or (yield from unplayable(order.parts))
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool, now: Instant) -> Steps[Reason]:
         """Add parts that were promised to follow."""
@@ -279,6 +289,9 @@ class Announcements:
         """Its next repetition, with `planned` and `started` added to the events; None if it cannot be heard."""
         good, lost = yield from playable(spot_of(saying.order, saying.outlet, 1, now, saying.parts))
         sound = self._sound(saying, good, now)
+        if self._reaches_quiet(saying, now, now + sound.total):
+            yield from self.airing.sayings.over(saying, Reason("air.above_quiet", {"outlet": saying.outlet}))
+            return None
         if why := (yield from asked(Prepare(saying.outlet, sound))):
             good, lost = [], [(part, why) for part in saying.parts]
         if not good:
@@ -292,6 +305,14 @@ class Announcements:
         started = {"kind": "started", "spot": spot.id, "output": saying.outlet, "clip": first.digest if first else ""}
         events += [plan_event(spot, set()), {**started, "detail": {"at": now, **on.lacks(), **called(spot)}}]
         return on, sound
+
+    def _reaches_quiet(self, saying: Saying, since: Instant, until: Instant) -> bool:
+        """Whether a township's order would sound in the quiet hours there, which the village did not agree to."""
+        order = saying.order
+        return bool(order.above) and not order.night and self._card(saying.outlet).is_silent_in(since, until)
+
+    def _card(self, outlet: str) -> OutletCard:
+        return self.airing.channels[outlet].card
 
     def _start(self, saying: Saying, made: Made) -> Steps[None]:
         on, sound = made
@@ -319,6 +340,9 @@ class Announcements:
         sound = self._sound(saying, list(rest), now)
         piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
         at = max(now, saying.ends)
+        if self._reaches_quiet(saying, at, at + sound.total):
+            yield from self.airing.sayings.over(saying, Reason("air.above_quiet", {"outlet": saying.outlet}))
+            return
         spot = replace_parts(saying.spot, saying.parts)
         on = On(spot, at, at + sound.total, kind="order", piece=piece, behind=saying.ends, before=saying.handed)
         why = yield from asked(Prepare(channel.name, sound))
@@ -345,6 +369,9 @@ class Announcements:
             return
         for name, parts in order.parts.items():
             spot = spot_of(order, name, 1, now, parts)
+            if order.above:  # its last second may not reach into the quiet hours, however long it waits its turn
+                quiet = min((since for since, _ in self._card(name).silent if since > now), default=spot.latest)
+                spot = spot._replace(latest=max(now - 1, min(spot.latest, quiet - spot.duration)))
             yield WriteMany([plan_event(spot, set())])
             self.airing.channels[name].ask_for(spot)
         yield from self.attend([self.airing.channels[name] for name in order.parts], now)

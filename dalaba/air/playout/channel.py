@@ -32,6 +32,10 @@ class Channel:
     ordered: list[Spot] = field(default_factory=list)
     """Spots that people have ordered, and spots that are resumed. They belong to no programme."""
     stopped: Reason | None = None
+    """Why somebody here stopped it, if so."""
+    stopped_above: Reason | None = None
+    """Why the township stopped it, if so. It is apart, so that the township never lets go what somebody here
+    stopped."""
     yielded: Reason | None = None
     """Why somebody else has the amplifier, if so."""
     device: Reason | None = None
@@ -67,7 +71,12 @@ class Channel:
     @property
     def hindrance(self) -> Reason | None:
         """Why nothing may sound here now; None if it may."""
-        return self.stopped or self.yielded or self.device
+        return self.halted or self.yielded or self.device
+
+    @property
+    def halted(self) -> Reason | None:
+        """Why somebody stopped it, here or at the township; None if nobody did."""
+        return self.stopped or self.stopped_above
 
     @property
     def until(self) -> Instant:
@@ -156,11 +165,26 @@ class Channel:
         """Keep the outlet silent until somebody resumes. What gave way is not resumed."""
         self.stopped, self.gave_way, self.broken = why, None, []
 
+    def stop_above(self, why: Reason) -> None:
+        """The same for the township."""
+        self.stopped_above, self.gave_way, self.broken = why, None, []
+
     def resume(self, now: Instant) -> None:
-        """End the stop."""
+        """End the stops: somebody here may end the township's, too."""
+        self.end_stop(now)
+        self.end_stop_above(now)
+
+    def end_stop(self, now: Instant) -> None:
+        """End the stop that somebody here ordered."""
         if self.stopped is not None:
             self._able_again(self.stopped, now)
         self.stopped = None
+
+    def end_stop_above(self, now: Instant) -> None:
+        """End the township's stop, and no other."""
+        if self.stopped_above is not None:
+            self._able_again(self.stopped_above, now)
+        self.stopped_above = None
 
     def give_up(self, why: Reason) -> None:
         """Note that somebody else has the amplifier."""
@@ -279,9 +303,9 @@ class Channel:
         self.volume = volume
         self.has_card(self.card)
 
-    def stands(self, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
-        """Restore the orders of earlier runs that still stand."""
-        self.stopped, self.yielded, self.volume = stopped, yielded, volume
+    def stands(self, stopped: Reason | None, above: Reason | None, yielded: Reason | None, volume: int | None) -> None:
+        """Restore the orders of earlier runs that still stand. `above`: the township's stop."""
+        self.stopped, self.stopped_above, self.yielded, self.volume = stopped, above, yielded, volume
         self.has_card(self.card)
 
     def clock_put(self, by: Millis) -> None:

@@ -142,6 +142,10 @@ class Playout:
         with self.pen.later():
             return self._with_music(self._orders.obey(order, self._clock.now()))
 
+    def spared(self, order: Order) -> tuple[Reason, ...]:
+        """The outlets that a township's order leaves as they are, and why."""
+        return self._orders.spared(order, self._clock.now())
+
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
         """Give the amplifiers to somebody else (`on`) or take them back: the programme then goes on by its rules."""
         with self.pen.later():
@@ -162,6 +166,20 @@ class Playout:
     def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
         """Say something at once. Returns its outcome and the outlets left out."""
         return self._with_music(self._announcements.take(order, self._clock.now()))
+
+    def why_not(self, order: Announcement) -> Reason | None:
+        """Why it would be taken at none of its outlets, or None; nothing is changed."""
+        return self._do(self._announcements.why_not(order, self._clock.now()))
+
+    def silent_by_the_hour(self, at: Instant) -> frozenset[str]:
+        """The outlets that are silent at that hour on the days that are known: where this PC's own clock is in doubt,
+        they may be other days."""
+        channels = self._channels.values()
+        return frozenset(each.name for each in channels if each.card.is_silent_by_the_hour(at, clocks.DAY))
+
+    def from_above(self) -> list[str]:
+        """The ids of a township's announcements that sound, wait or are still to follow."""
+        return [key for key, each in self.sayings.orders.items() if each.above and self.sayings.lives(each)]
 
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> bool:
         """Whether an announcement of these needs no more decoding; if not, ask again when the clock wakes."""
@@ -413,7 +431,7 @@ class Playout:
             "since": channel.on[0].at if channel.on else None,
             "next": shown(self._next(channel)),
             "background": beneath(self._airing.backdrops.get(channel.name)),
-            "hindrance": coded(channel.stopped or channel.yielded or self._airing.held or channel.device),
+            "hindrance": coded(channel.halted or channel.yielded or self._airing.held or channel.device),
             "orders": self.sayings.state(channel.name),
             "volume": channel.card.volume,
             "yielded": channel.yielded.params["by"] if channel.yielded else None,

@@ -38,7 +38,7 @@ class Orders:
 
     def obey(self, order: Order, now: Instant) -> Steps[Reason]:
         """Carry out an order: stop, resume, skip or skip_next."""
-        chosen = self.airing.chosen(order.to)
+        chosen = [each for each in self.airing.chosen(order.to) if not self._is_spared(each, order, now)]
         if order.verb in ("stop", "resume", "skip"):
             yield from self.airing.listen(chosen, now)
         sounding = [channel for channel in chosen if channel.on or self.background.sounds(channel)]
@@ -47,13 +47,15 @@ class Orders:
         detail: dict[str, object] = {"verb": order.verb, "to": [each.name for each in chosen], "why": order.reason}
         if order.until is not None:
             detail["until"] = order.until
+        if order.above:
+            detail["above"] = order.above
         yield Write("order", actor=order.actor, detail=detail)
         if order.verb == "stop":
             return (yield from self._stop(chosen, sounding, order, now))
         if order.verb == "skip":
             return (yield from self._skip(chosen, sounding, order, now))
         if order.verb == "resume":
-            return self._resume(chosen, now)
+            return self._resume(chosen, bool(order.above), now)
         if order.verb == "skip_next":
             return (yield from self._skip_next(chosen, order, now))
         return Reason("air.unknown_order", {"verb": order.verb})
@@ -62,7 +64,7 @@ class Orders:
         why = stopped_by(order.actor, order.until, now, self.airing.zone)
         for channel in chosen:
             yield from self.announcements.end(channel, why)
-            channel.stop(why)
+            (channel.stop_above if order.above else channel.stop)(why)
             yield from self.airing.cut(channel, why)
         counts = _counts(sounding, chosen)
         if order.until is not None:
@@ -82,29 +84,49 @@ class Orders:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
         return Reason("air.did_skip", _counts(sounding, chosen)) if sounding else Reason("air.skip_none")
 
-    def _resume(self, chosen: list[Channel], now: Instant) -> Reason:
-        done = [channel for channel in chosen if channel.stopped is not None]
+    def spared(self, order: Order, now: Instant) -> tuple[Reason, ...]:
+        """The outlets that a township's order leaves as they are, and why."""
+        left = [each.name for each in self.airing.chosen(order.to) if self._is_spared(each, order, now)]
+        why = Reason("air.above_spared")
+        return tuple(Reason("orders.lacks", {"outlets": name}).because(why) for name in left)
+
+    def _is_spared(self, channel: Channel, order: Order, now: Instant) -> bool:
+        """Whether a township's order leaves an outlet as it is: an exam is held there, or what it would skip was
+        ordered by somebody here."""
+        if not order.above or order.verb == "resume":
+            return False
+        if exams_at(channel.card, now):
+            return True
+        on = channel.on[0] if channel.on else None
+        if order.verb != "skip" or on is None or (on.kind == "spot" and not key_of(on.spot)):
+            return False
+        asked = self.airing.sayings.orders.get(key_of(on.spot))
+        return asked is None or asked.above != order.above
+
+    def _resume(self, chosen: list[Channel], above: bool, now: Instant) -> Reason:
+        done = [channel for channel in chosen if (channel.stopped_above if above else channel.halted) is not None]
         for channel in done:
-            channel.resume(now)
+            (channel.end_stop_above if above else channel.resume)(now)
         return still_held(Reason("air.did_resume", _counts(done, chosen)), done)
 
     def let_go(self, now: Instant) -> Steps[Instant | None]:
         """Resume outlets whose stop ended by itself. Returns when the next stop does."""
-        over: dict[tuple[str, str], list[Channel]] = {}
+        over: dict[tuple[str, str, str], list[Channel]] = {}
         ends = []
         for channel in self.airing.channels.values():
-            end = end_of(channel.stopped)
-            if end is not None and end > now:
-                ends.append(end)
-            elif end is not None and channel.stopped is not None:
-                facts = channel.stopped.params
-                over.setdefault((facts.get("actor", "?"), facts.get("until", "?")), []).append(channel)
-        for (actor, until), channels in over.items():
+            for only, stopped in (("here", channel.stopped), ("above", channel.stopped_above)):
+                end = end_of(stopped)
+                if end is not None and end > now:
+                    ends.append(end)
+                elif end is not None and stopped is not None:
+                    facts = stopped.params
+                    over.setdefault((only, facts.get("actor", "?"), facts.get("until", "?")), []).append(channel)
+        for (only, actor, until), channels in over.items():
             why = Reason("air.stop_over", {"actor": actor, "until": until})
-            detail = {"verb": "resume", "to": [channel.name for channel in channels], "why": ""}
-            yield Write("order", actor=actor, why=why, detail=detail)
+            names = [channel.name for channel in channels]
+            yield Write("order", actor=actor, why=why, detail={"verb": "resume", "to": names, "why": "", "only": only})
             for channel in channels:
-                channel.resume(now)
+                (channel.end_stop_above if only == "above" else channel.end_stop)(now)
         return min(ends, default=None)
 
     def _skip_next(self, chosen: Iterable[Channel], order: Order, now: Instant) -> Steps[Reason]:
@@ -213,7 +235,7 @@ class Orders:
         exams = exams_at(channel.card, now, until)
         quiet = channel.card.is_silent(now) and not force
         there: dict[State, object] = {
-            "stop": channel.stopped, "gone": channel.device, "exam": exams, "yield": channel.yielded,
+            "stop": channel.halted, "gone": channel.device, "exam": exams, "yield": channel.yielded,
             "urgent": self._busy(channel, until), "quiet": quiet,
         }  # fmt: skip
         state = barred("tone", [each for each, holds in there.items() if holds])

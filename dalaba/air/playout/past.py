@@ -44,7 +44,9 @@ class Past:
     days: dict[str, set[str]] = field(default_factory=dict)
     """Date -> ids planned for it."""
     stopped: dict[str, Reason] = field(default_factory=dict)
-    """Outlets that are stopped, and why."""
+    """Outlets that somebody here stopped, and why."""
+    stopped_above: dict[str, Reason] = field(default_factory=dict)
+    """Outlets that the township stopped, and why."""
     plans: dict[str, Plan] = field(default_factory=dict)
     """Id -> its plan or refusal."""
     announced: dict[str, Announcement] = field(default_factory=dict)
@@ -138,11 +140,15 @@ class Past:
         """Take an order of a person."""
         event = entry.event
         match ordered:
-            case said.Stopped(to=to, until=until):
-                self.stopped |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall, None))
-            case said.Resumed(to=to):
+            case said.Stopped(to=to, until=until, above=above):
+                stops = self.stopped_above if above else self.stopped
+                stops |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall, None))
+            case said.Resumed(to=to, above=above, only=only):
                 for name in to:
-                    self.stopped.pop(name, None)
+                    if only != "here":
+                        self.stopped_above.pop(name, None)
+                    if only != "above" and not above:
+                        self.stopped.pop(name, None)
             case said.Announced() if order := of_event(entry):
                 self.announced[order.id] = order
                 self.announced_ever.add(order.id)
@@ -217,7 +223,7 @@ class Past:
 
     def rename(self, old: str, new: str) -> None:
         """Give an outlet a new name; people's orders for it stand."""
-        for standing in (self.stopped, self.yielded, self.volumes):
+        for standing in (self.stopped, self.stopped_above, self.yielded, self.volumes):
             _move(standing, old, new)
 
     @property
@@ -230,10 +236,18 @@ class Past:
         """Outlet -> digest of its last description."""
         return {play.outlet: play.card for plays in self.plays.values() for play in plays.values() if play.card}
 
-    def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
+    def stand(
+        self,
+        name: str,
+        stopped: Reason | None,
+        above: Reason | None,
+        yielded: Reason | None,
+        volume: int | None,
+    ) -> None:
         """Record which orders for an outlet stand now."""
         orders: tuple[tuple[dict[str, Any], Any], ...] = (
             (self.stopped, stopped),
+            (self.stopped_above, above),
             (self.yielded, yielded and yielded.params["by"]),
             (self.volumes, volume),
         )
@@ -272,6 +286,7 @@ class Past:
         """Each programme event lists the stopped outlets, so that an old `stop` is known without reading back to it."""
         if programme.stopped is not None:
             self.stopped = {name: as_kept(facts) for name, facts in programme.stopped.items()}
+            self.stopped_above = {name: as_kept(facts) for name, facts in programme.stopped_above.items()}
         for each in programme.lasting:
             order = of_said(each.order, each.at, each.actor)
             if order is not None and order.id not in self.announced:

@@ -12,11 +12,13 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from dalaba.core.model import Announcement, Exam, Instant, OutletCard, Priority, Spot
 
 What = Literal[
-    "spot", "music", "paper", "say", "say_forced", "play", "urgent", "urgent_let", "lockdown", "talk", "talk_urgent",
+    "spot", "music", "paper", "say", "say_forced", "play", "urgent", "urgent_let", "urgent_above", "lockdown",
+    "talk", "talk_urgent",
     "talk_let", "tone",
 ]  # fmt: skip
 """What wants to sound. What is urgent and `let` is of a kind that the exam lets through, or somebody confirmed it.
-`lockdown` is an urgent order that is repeated until its end or until it is taken back.
+`urgent_above` is a township's urgent order that the village did not agree to hear in its quiet hours. `lockdown` is an
+urgent order that is repeated until its end or until it is taken back.
 """
 State = Literal[
     "exam", "quiet", "mute", "stop", "yield", "gone", "clock", "urgent", "lockdown", "talk", "neighbour",
@@ -78,6 +80,7 @@ TABLE: Mapping[What, Row] = {
     "play": _SAY,
     "urgent": _URGENT,
     "urgent_let": {**_URGENT, "exam": _SOUNDS},
+    "urgent_above": {**_URGENT, "quiet": Cell("refused", "air.above_quiet")},
     "lockdown": _URGENT,
     "talk": _TALK,
     "talk_urgent": _TALK_URGENT,
@@ -126,6 +129,8 @@ def of_order(order: Announcement, exams: Collection[Exam]) -> What:
         return "say_forced" if order.force else "play" if order.kind == "play" else "say"
     if passes(order.exam, order.confirmed, exams):
         return "urgent_let"
+    if order.above and not order.night:
+        return "urgent_above"
     return "lockdown" if order.lasts or order.until is not None else "urgent"
 
 

@@ -155,15 +155,16 @@ class Programmes:
         channel = Channel(card, (yield from opened(card)), self.born, Reason("air.not_running"))
         by = past.yielded.get(name)
         yielded = None if by is None else Reason("air.yielded", {"by": by})
-        stopped = past.stopped.get(name)
-        channel.stands(stopped and in_zone(stopped, self.airing.zone), yielded, past.volumes.get(name))
+        stops = (past.stopped.get(name), past.stopped_above.get(name))
+        stopped, above = (why and in_zone(why, self.airing.zone) for why in stops)
+        channel.stands(stopped, above, yielded, past.volumes.get(name))
         yield from self.announcements.take_up(channel, list(past.announced.values()), now)
         self.airing.channels[name] = channel
 
     def _retire(self, channel: Channel, now: Instant, why: Reason | None = None) -> Steps[None]:
         """Stop playing an outlet here: end what sounds and what people ordered, and say so. Standing orders stay."""
         why, past = why or Reason("air.programme_changed"), self.airing.past
-        past.stand(channel.name, channel.stopped, channel.yielded, channel.volume)
+        past.stand(channel.name, channel.stopped, channel.stopped_above, channel.yielded, channel.volume)
         past.done.update(spot.id for spot in channel.ordered)
         yield from self.announcements.end(channel, why)
         yield from self.airing.cut(channel, why)
@@ -261,10 +262,12 @@ class Programmes:
         """Orders that stand until a person changes them, including those for outlets that are not there now."""
         past = self.airing.past
         for name, channel in self.airing.channels.items():
-            past.stand(name, channel.stopped, channel.yielded, channel.volume)
+            past.stand(name, channel.stopped, channel.stopped_above, channel.yielded, channel.volume)
         stopped = {name: dict(why.params) for name, why in past.stopped.items()}
+        above = {name: dict(why.params) for name, why in past.stopped_above.items()}
         lasting = self.airing.sayings.lasting()
         standing = {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
+        standing |= {"stopped_above": above} if above else {}
         return {**standing, **({"lasting": lasting} if lasting else {})}
 
     # -- the queue

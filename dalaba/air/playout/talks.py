@@ -124,7 +124,7 @@ class Talks:
         for channel, near in around(self._channels, [name for name in talk.outlets if name not in out]):
             if near:
                 yield from self._airing.give_way(channel, given_way)
-            elif why := channel.stopped or channel.device:
+            elif why := channel.halted or channel.device:
                 talk.why = why
             else:
                 yield from self._airing.give_way(channel, given_way)

@@ -15,7 +15,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dalaba.compile.programme.board import Board, Exams, Parts, Silence
+from dalaba.compile.programme.board import Board, Exams, Further, Parts, Silence
 from dalaba.compile.programme.budget import over_budget
 from dalaba.compile.programme.cues import GAP, GRACE, choose, spot_length
 from dalaba.compile.programme.refusals import exam_hours, shortened
@@ -61,14 +61,17 @@ def place(
     shut: Silence | None = None,
     before: Iterable[Spot] = (),
     exams: Exams | None = None,
+    further: Further = lambda owner, outlet: (),
 ) -> Programme:
     """The day's programme. `parts` gives, for every `Wanted`, one part for each language, in the order heard.
 
     `shut`: when each outlet must be silent, sorted (`station.hours`). `before`: yesterday's spots that may still be
-    sounding. `exams`: each outlet's, in whose hours only their own sound is placed.
+    sounding. `exams`: each outlet's, in whose hours only their own sound is placed. `titles`: of scripts by their
+    names, of sounds by "file:NAME" or "playlist:NAME" where they have one. `further`: when an outlet must be silent for
+    what a township planned, besides.
     """
     exams = exams or _no_exams
-    board = Board(setup, day, parts, titles or {}, shut or _never, exams)
+    board = Board(setup, day, parts, titles or {}, shut or _never, exams, further)
     yesterdays = [board.sounding(spot) for spot in before]
     with no_collecting():
         if any(outlet.hold for outlet in setup.outlets.values()):

@@ -43,6 +43,8 @@ TRIAL = "试播 (trial)"
 Parts: TypeAlias = Mapping[Wanted, tuple[Part, ...]]
 Silence: TypeAlias = Callable[[str], Sequence[Shut]]
 """Outlet -> the spans around the day in which it must be silent, sorted by their beginning."""
+Further: TypeAlias = Callable[[str, str], Sequence[Shut]]
+"""(township, outlet) -> the spans in which the outlet must be silent for what that township planned, besides."""
 Exams: TypeAlias = Callable[[str], Sequence[Exam]]
 """Outlet -> the exams around the day."""
 
@@ -51,8 +53,9 @@ class Board:
     """Every outlet's lanes, and the refusals and doubts so far."""
 
     def __init__(
-        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams
-    ) -> None:
+        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams,
+        further: Further = lambda owner, outlet: (),
+    ) -> None:  # fmt: skip
         self.refused: list[Refusal] = []
         self.shortened: list[Shortened] = []
         self.without: dict[tuple[object, ...], Problem] = {}
@@ -62,6 +65,7 @@ class Board:
         self._titles = titles
         self._shut = shut
         self._exams = exams
+        self._further = further
         self._relays = {name: source.relay for name, source in setup.relays.items()}
         self._times = clock.LocalDay(day, setup.zone)
         self._lanes = {name: Lanes(name, [each.title for each in exams(name)]) for name in setup.outlets}
@@ -105,8 +109,8 @@ class Board:
             if cue.usual:
                 free = first_free(lanes, due, until, length)
             else:
-                exam = paper_of(booking)
-                lanes, quiet = here.obstacles(cue.lead, exam), here.silence(0, exam)
+                exam, owner = paper_of(booking), booking.owner
+                lanes, quiet = here.obstacles(cue.lead, exam, owner), here.silence(0, exam, owner)
                 free = first_free(lanes, due - cue.early, until - cue.early, length)
             if free is None:
                 why = in_the_way(occurrence, here, length, cue.lead, self._times)
@@ -121,7 +125,7 @@ class Board:
             latest = start + cue.grace
             if cue.own_moment:
                 latest = _caught_up(occurrence, latest)
-            if here.bounded:  # a late spot, too, must end before the silent hours
+            if here.bounded or booking.owner:  # a late spot, too, must end before the silent hours
                 latest = min(latest, next_silence(quiet, start) - length)
             spot = _spot(
                 Spot,
@@ -143,9 +147,10 @@ class Board:
             self._refuse_unready(occurrence, said.lost)
             return
         begin = here.voices if flow.keeps else ()
-        free = first_stretch(here.beneath(paper_of(booking)), due, until, min(SHORTEST, until - due), begin)
+        beneath = here.beneath(paper_of(booking), booking.owner)
+        free = first_stretch(beneath, due, until, min(SHORTEST, until - due), begin)
         if free is None:
-            why = beneath_in_the_way(here, due, until, paper_of(booking), flow.keeps, self._times)
+            why = beneath_in_the_way(here, due, until, booking, flow.keeps, self._times)
             self._refuse(occurrence, cue.script, why)
             return
         start, end = free
@@ -173,7 +178,7 @@ class Board:
     def _tell_shortened(self, spot: Spot, until: Instant, booking: Booking, here: OutletPlace) -> None:
         keeps = spot.flow is not None and spot.flow.keeps
         since, before = (spot.due, spot.start) if spot.start > spot.due else (spot.end, until)
-        others = beneath_in_the_way(here, since, before, paper_of(booking), keeps, self._times)
+        others = beneath_in_the_way(here, since, before, booking, keeps, self._times)
         hms = self._times.hms
         wanted, left = f"{hms(spot.due)}-{hms(until)}", f"{hms(spot.start)}-{hms(spot.end)}"
         row = f"{booking.campaign}/{booking.row}"
@@ -195,7 +200,8 @@ class Board:
         here = self._place(booking.outlet)
         wanted = booking.wanted
         is_script = wanted.source == "script"
-        title = self._titles.get(wanted.script, wanted.script) if is_script else title_of(wanted.script)
+        name = wanted.script if is_script else f"{wanted.source}:{wanted.script}"
+        title = self._titles.get(name) or (wanted.script if is_script else title_of(wanted.script))
         title = f"{TRIAL} {title}" if wanted.only else title
         leads = here.outlet.lead_in, here.outlet.lead_out
         bed = self._also(booking, booking.bed_wanted, "plan.no_bed")
@@ -223,7 +229,11 @@ class Board:
             outlet = self._setup.outlets[name]
             shut, zone = tuple(self._shut(name)), self._setup.zone
             exams = [(each.title, exam_hours(each, zone)) for each in self._exams(name)]
-            found = self._places[name] = OutletPlace(outlet, self._lanes[name], near, shut, exams)
+
+            def further(owner: str) -> Sequence[Shut]:
+                return self._further(owner, name)
+
+            found = self._places[name] = OutletPlace(outlet, self._lanes[name], near, shut, exams, further)
             if outlet.hold and outlet.most_per_hour is not None:
                 found.budget = Budget(outlet.most_per_hour, self._times.at(0))
         return found

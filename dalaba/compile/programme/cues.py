@@ -80,8 +80,8 @@ class Cue:
 
     `always`: what is said, if every turn is the same. `own_moment`: whether a missed play is caught up while its time
     lasts; a loop is not, as it comes round again. `lead`: how much of its beginning is silent, if it begins early.
-    `usual`: that it neither begins early nor belongs to an exam. `flow`: how it is heard, if it takes up its time in
-    the background.
+    `usual`: that it neither begins early nor belongs to an exam nor to a township. `flow`: how it is heard, if it takes
+    up its time in the background.
     """
 
     __slots__ = (
@@ -110,7 +110,7 @@ class Cue:
         self.grace = PUNCTUAL if booking.early > leads[0] else GRACE
         self.flow = flow
         self.early = booking.early
-        self.usual = not booking.early and not booking.exam
+        self.usual = not booking.early and not booking.exam and not booking.owner
         self.first = self.script, title, booking.campaign, booking.priority, booking.timing
         """The fields of its spots between length and parts."""
         self.last = (

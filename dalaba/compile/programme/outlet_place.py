@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from dalaba.compile.programme.budget import Budget
 from dalaba.compile.programme.taken_times import TakenTimes, silence
@@ -29,6 +29,7 @@ class OutletPlace:
     """One outlet's lanes, and every lane with which its spots must not overlap."""
 
     __slots__ = (
+        "_further",
         "_obstacles",
         "_silences",
         "bounded",
@@ -51,8 +52,10 @@ class OutletPlace:
         near: Iterable[Lanes],
         shut: Iterable[Shut],
         exams: Iterable[tuple[str, Shut]] = (),
+        further: Callable[[str], Sequence[Shut]] = lambda owner: (),
     ) -> None:
-        """`shut`: when it must be silent; `exams`: when it must be silent but for the exam of that name."""
+        """`shut`: when it must be silent; `exams`: when it must be silent but for the exam of that name. `further`:
+        when it must be silent for what that township planned, besides."""
         self.outlet = outlet
         self.mine = mine
         self.near = tuple(near)
@@ -60,37 +63,38 @@ class OutletPlace:
         """The lanes of what is said here and within earshot."""
         self.shut = tuple(shut)
         self.exams = tuple(exams)
+        self._further = further
         self.bounded = bool(self.shut or self.exams)
         self.kept: tuple[TakenTimes, ...] = ()
         """The lanes of what is kept free of everything else, here and within earshot."""
         self.budget: Budget | None = None
-        self._silences: dict[tuple[Millis, str], TakenTimes] = {}
-        self._obstacles: dict[tuple[Millis, str], tuple[TakenTimes, ...]] = {}
+        self._silences: dict[tuple[Millis, str, str], TakenTimes] = {}
+        self._obstacles: dict[tuple[Millis, str, str], tuple[TakenTimes, ...]] = {}
         self.quiet = self.silence()
         self.usual = self.obstacles()
         """The obstacles of most spots, which do not begin early and belong to no exam."""
 
-    def obstacles(self, lead: Millis = 0, exam: str = "") -> tuple[TakenTimes, ...]:
+    def obstacles(self, lead: Millis = 0, exam: str = "", owner: str = "") -> tuple[TakenTimes, ...]:
         """The lanes that must be free for something that is said; the outlet's own is the last.
 
         `lead`: how much of its beginning is silent, and may lie in hours of silence. `exam`: that it is a paper of;
-        neighbours may hear it at the same time.
+        neighbours may hear it at the same time. `owner`: the township that planned it.
         """
-        found = self._obstacles.get((lead, exam))
+        found = self._obstacles.get((lead, exam, owner))
         if found is None:
-            quiet = self.silence(lead, exam)
+            quiet = self.silence(lead, exam, owner)
             found = (
                 *((quiet,) if quiet.starts else ()),
                 *self.kept,
                 *(each.voice for each in self.near if exam not in each.exams),
                 self.mine.voice,
             )
-            self._obstacles[lead, exam] = found
+            self._obstacles[lead, exam, owner] = found
         return found
 
-    def beneath(self, exam: str = "") -> tuple[TakenTimes, ...]:
+    def beneath(self, exam: str = "", owner: str = "") -> tuple[TakenTimes, ...]:
         """The lanes that must be free for something in the background."""
-        return (self.silence(0, exam), self.mine.background, *(each.background for each in self.near))
+        return (self.silence(0, exam, owner), self.mine.background, *(each.background for each in self.near))
 
     def keep_out_of(self, lane: TakenTimes) -> None:
         """Plan nothing more into what is on this lane."""
@@ -99,20 +103,23 @@ class OutletPlace:
             self._obstacles.clear()
             self.usual = self.obstacles()
 
-    def closed(self, exam: str) -> tuple[Shut, ...]:
+    def closed(self, exam: str, owner: str = "") -> tuple[Shut, ...]:
         """When it must be silent for a paper of this exam: in all other exams. For anything else (""): in the hours of
-        silence, and in all exams.
+        silence, those of the township that planned it among them, and in all exams.
         """
+        if owner and not exam:
+            return (*self.closed(""), *self._further(owner))
         if not self.exams:  # nearly always, and asked for each refusal
             return () if exam else self.shut
         others = tuple(each for title, each in self.exams if title != exam)
         return others if exam else (*self.shut, *others)
 
-    def silence(self, lead: Millis = 0, exam: str = "") -> TakenTimes:
+    def silence(self, lead: Millis = 0, exam: str = "", owner: str = "") -> TakenTimes:
         """The same, joined."""
-        found = self._silences.get((lead, exam))
+        found = self._silences.get((lead, exam, owner))
         if found is None:
-            found = self._silences[lead, exam] = silence(self.outlet.name, self.closed(exam), lead)
+            shut = self.closed(exam, owner)
+            found = self._silences[lead, exam, owner] = silence(self.outlet.name, shut, lead)
         return found
 
 

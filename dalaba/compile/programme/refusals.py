@@ -25,7 +25,7 @@ def in_the_way(
     booking = occurrence.booking
     start = occurrence.due - booking.early
     end = start + length
-    found = _shut(here, start + lead, end, paper_of(booking))
+    found = _shut(here, start + lead, end, booking)
     found += _taken(here.voices, start, end, here, times, ("plan.busy", "plan.neighbour"))
     if here.kept:
         found += _taken(here.kept, start, end, here, times, ("plan.kept", "plan.kept_near"))
@@ -33,11 +33,11 @@ def in_the_way(
 
 
 def beneath_in_the_way(
-    here: OutletPlace, since: Instant, until: Instant, exam: str, keeps: bool, times: clock.LocalDay
+    here: OutletPlace, since: Instant, until: Instant, booking: Booking, keeps: bool, times: clock.LocalDay
 ) -> Reason:
     """What is in the way of something in the background, between these times."""
     lanes = (here.mine.background, *(each.background for each in here.near))
-    found = _shut(here, since, until, exam)
+    found = _shut(here, since, until, booking)
     found += _taken(lanes, since, until, here, times, ("plan.flow_busy", "plan.flow_neighbour"))
     if keeps:
         found += _taken(here.voices, since, until, here, times, ("plan.busy", "plan.neighbour"))
@@ -63,8 +63,9 @@ def unready(booking: Booking, lost: Sequence[Part]) -> Reason:
     return Reason("plan.no_version", facts)
 
 
-def _shut(here: OutletPlace, start: Instant, end: Instant, exam: str) -> list[tuple[Instant, Reason]]:
-    return [(each.since, each.reason) for each in here.closed(exam) if start < each.until and each.since < end]
+def _shut(here: OutletPlace, start: Instant, end: Instant, booking: Booking) -> list[tuple[Instant, Reason]]:
+    closed = here.closed(paper_of(booking), booking.owner)
+    return [(each.since, each.reason) for each in closed if start < each.until and each.since < end]
 
 
 def _taken(

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from dalaba.core.model import Instant, Millis, Reason
 
-_LASTS: Mapping[str, Millis] = {"air": 120_000, "card": 60_000, "files": 120_000, "clock": 120_000}
+_LASTS: Mapping[str, Millis] = {
+    "air": 120_000, "card": 60_000, "files": 120_000, "clock": 120_000, "hub": 120_000, "pc": 120_000,
+}  # fmt: skip
 """How long a trouble must last before anybody is told, by the first word of its name; others at once."""
 _OVER: Millis = 60_000
 """How long it must be gone before that is told: a plug that wiggles is one trouble."""

@@ -42,6 +42,10 @@ class Seen:
     """In the files: they freeze the programme."""
     found: Sequence[Reason] = ()
     """What examining the PC found."""
+    villages: Mapping[str, Instant] = field(default_factory=dict)
+    """Of a township's fleet, each PC that has not been heard for too long -> when it was last heard."""
+    hub_off: bool = False
+    """Whether the hub does not run, so that no village can be heard."""
 
 
 def wrong(
@@ -61,6 +65,12 @@ def wrong(
             facts = {"outlet": outlet, "at": clock.hms(begun, zone)}
             found[f"silent:{outlet}"] = Reason("alerts.silent", facts)
     found |= dict(_others(seen))
+    if seen.hub_off:
+        found["hub"] = Reason("alerts.hub_off")
+    for village, at in seen.villages.items():
+        found[f"pc:{village}"] = Reason(
+            "alerts.pc_silent", {"village": village, "at": clock.hms_on(at, zone, seen.now)}
+        )
     return found
 
 

@@ -15,6 +15,8 @@ from dalaba.air.ledger import LedgerError
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import Event, Instant, Reason, Spot
+from dalaba.core.problems import Bad
+from dalaba.desk.across import silent
 from dalaba.desk.alerts.memory import step
 from dalaba.desk.alerts.receivers import FILE, Receiver, Receivers, read_receivers
 from dalaba.desk.alerts.rules import ORDERED, Seen, wrong
@@ -79,7 +81,7 @@ class AlertWatch:
                 return
             try:
                 self.turn(*given)
-            except (OSError, LedgerError, HandoverError, atomic.Broken) as error:
+            except (OSError, LedgerError, HandoverError, atomic.Broken, Bad) as error:
                 self._fault(error)
 
     def _fault(self, error: Exception) -> None:
@@ -125,10 +127,11 @@ class AlertWatch:
             name: None for name, outlet in station.setup.outlets.items() if outlet.output
         }  # fmt: skip
         troubles = tuple(Reason(each["code"], each["params"]) for each in answer.get("trouble", ()))
+        fleet = silent.look(self._folder, now)
         return Seen(
             now, bool(answer), here, self._due(station, now), dict(self._heard), frozenset(self._ordered),
             not answer or answer["clock"]["state"] == "good", troubles, tuple(station.problems.errors),
-            tuple(each.reason for each in found if each.severity == "problem"),
+            tuple(each.reason for each in found if each.severity == "problem"), fleet.since, fleet.hub_off,
         )  # fmt: skip
 
     def _hear(self, now: Instant) -> None:

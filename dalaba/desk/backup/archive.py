@@ -20,7 +20,7 @@ from typing import IO
 from dalaba import __version__
 from dalaba.air.ledger.snapshot import snapshot
 from dalaba.core.model import Reason
-from dalaba.desk.backup.belongings import belongings, is_ledger
+from dalaba.desk.backup.belongings import belongings, is_database
 from dalaba.speech.library import INDEX
 
 SUFFIX = ".dalaba.zip"
@@ -65,7 +65,7 @@ class Listing:
 
 def write(
     folder: Path, target: Path, station: str, made: str, clips: bool = True,
-    advance: Callable[[int], None] = lambda size: None, secrets: bool = False,
+    advance: Callable[[int], None] = lambda size: None, secrets: bool = False, keys: bool = False,
 ) -> Listing:  # fmt: skip
     """Write the station in `folder` as one file. `advance` is told the bytes of each file that is in it. `secrets`: it
     stays on this PC, and holds also what nobody else may read.
@@ -78,7 +78,7 @@ def write(
     raw = _begun(part)
     try:
         with raw, zipfile.ZipFile(raw, "w", allowZip64=True) as archive:
-            for name in belongings(folder, clips, secrets):
+            for name in belongings(folder, clips, secrets, keys):
                 if name == f"audio/rendered/{INDEX}" and not clips:
                     continue
                 with suppress(FileNotFoundError):
@@ -121,9 +121,9 @@ def _put(archive: zipfile.ZipFile, folder: Path, name: str) -> Held:
 
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[IO[bytes]]:
-    """The file's bytes; of the ledger, those of one moment."""
+    """The file's bytes; of a database, those of one moment."""
     try:
-        if not is_ledger(name):
+        if not is_database(name):
             with open(path, "rb") as source:
                 yield source
             return

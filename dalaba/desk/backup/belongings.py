@@ -18,22 +18,29 @@ _PASSING = ("records/onair", "records/rehearsal", "records/aside", "records/look
 to be, which is found again."""
 _SECRETS = ("records/alerts.json", "records/phones.pem")
 """Whom to tell, with the keys for it, and the certificate for phones. A stick may get lost: they are set up anew."""
+_KEYS = ("records/fleet", "records/hub")
+"""Membership, and a hub. Two PCs with one key are two pasts under one name: the keys go along only if somebody asks."""
+_RECEIVED = "received"
+"""What a township has handed out: it comes again, to whoever is a member."""
+_HUBS_OWN = ("records/hub/hub.sqlite", "records/hub/hub.json")
+"""What the hub knows of its villages, and no key: it is a record like the ledger, and nobody else has it."""
 _SCRATCH = (".part", ".tmp", "-wal", "-shm", "-journal", ".lock")
 LEDGER = "ledger-*.sqlite"
 
 
-def belongings(folder: Path, clips: bool = True, secrets: bool = False) -> Iterator[str]:
+def belongings(folder: Path, clips: bool = True, secrets: bool = False, keys: bool = False) -> Iterator[str]:
     """The station's files below its folder, as names with slashes. `clips`: also the sounds that were made. `secrets`:
-    also what nobody else may read."""
+    also what nobody else may read. `keys`: also what makes this PC the one that it is among others (so do secrets)."""
+    keys = keys or secrets
     for path in sorted(folder.glob("*.yaml")):
         if path.name in (STATION, *DAY_FILES) or path.name.endswith(_AUTO):
             yield path.name
-    for name in (*_FOLDERS, *_extra(folder)):
+    for name in (*_FOLDERS, *_extra(folder), *((_RECEIVED,) if keys else ())):
         for where, folders, files in os.walk(folder / name):
             inside = Path(where).relative_to(folder)
             folders[:] = sorted(each for each in folders if _counts((inside / each).as_posix(), clips))
             names = ((inside / each).as_posix() for each in sorted(files) if _is_kept(inside / each))
-            yield from (each for each in names if secrets or each not in _SECRETS)
+            yield from (each for each in names if (secrets or each not in _SECRETS) and (keys or not is_key(each)))
 
 
 def _extra(folder: Path) -> Iterator[str]:
@@ -49,7 +56,14 @@ def _is_kept(path: Path) -> bool:
     return not path.name.startswith((".", "~$")) and not path.name.endswith(_SCRATCH)
 
 
-def is_ledger(name: str) -> bool:
-    """Whether a file is a year of the ledger, which is copied as it is at one moment."""
+def is_key(name: str) -> bool:
+    """Whether a file makes this PC the one that it is among others: a membership, or a hub. (What the hub knows of its
+    villages does not.)"""
+    return name not in _HUBS_OWN and name.startswith(tuple(f"{each}/" for each in _KEYS))
+
+
+def is_database(name: str) -> bool:
+    """Whether a file is a year of the ledger or another database, which is copied as it is at one moment."""
     path = PurePosixPath(name)
-    return path.parent.as_posix() == "records" and path.match(LEDGER)
+    in_records = path.parent.as_posix() == "records" and path.match(LEDGER)
+    return in_records or (path.parent.as_posix() in _KEYS and path.suffix == ".sqlite")

@@ -30,10 +30,10 @@ def file_name(station: str, day: date) -> str:
     return f"{_UNFIT.sub('', station)[:40] or 'dalaba'}-{day.isoformat()}{SUFFIX}"
 
 
-def size_of(folder: Path, clips: bool = True) -> int:
+def size_of(folder: Path, clips: bool = True, keys: bool = False) -> int:
     """Bytes of what goes into a backup, as the files are now."""
     sizes = 0
-    for name in belongings(folder, clips):
+    for name in belongings(folder, clips, keys=keys):
         try:
             sizes += (folder / name).stat().st_size
         except FileNotFoundError:  # gone since
@@ -44,10 +44,11 @@ def size_of(folder: Path, clips: bool = True) -> int:
 def make(
     folder: Path, target: Path, setup: Setup, now: Instant, by: str, clips: bool = True,
     advance: Callable[[int], None] = lambda size: None, written: Callable[[], None] = lambda: None,
+    keys: bool = False,
 ) -> Listing:  # fmt: skip
     """Write a backup and read it back. `written` is called between the two. Raises NotWhole, or OSError; then an older
     file of that name stays as it was."""
-    listing = write(folder, target, setup.name, clock.iso(now, setup.zone), clips, advance)
+    listing = write(folder, target, setup.name, clock.iso(now, setup.zone), clips, advance, keys=keys)
     written()
     verify(target, advance)  # what was not read back is no backup
     note(folder, Last(now, str(target.resolve()), target.stat().st_size))

@@ -28,7 +28,7 @@ _MOST_FILES = 400_000
 _SPARE = 64 << 20
 """Bytes that stay free on the disk."""
 _TOP = re.compile(r"[^/]+\.yaml")
-_INSIDE = ("scripts", "schedules", "audio", "records", "分批", "callup", CERTIFICATES)
+_INSIDE = ("scripts", "schedules", "audio", "records", "received", "分批", "callup", CERTIFICATES)
 _NOT = ("records/onair",)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]|(^|/)\.{0,2}(/|$)|[ .](/|$)')
 _DEVICES = re.compile(r"(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)", re.IGNORECASE)

@@ -94,6 +94,8 @@ def _row_of(station: Station, spot: Spot) -> tuple[Campaign, Row]:
         for row in campaign.rows:
             if f"{campaign.name}/{row.id}" == key:
                 return campaign, row
+    if town := station.owner(spot.id):
+        raise Bad("received.read_only", name=key, township=town)
     raise Bad("orders.move_no_row", title=spot.title)
 
 

@@ -42,6 +42,8 @@ def put_back(station: Station, name: str) -> PutOff:
 def campaign_of(station: Station, name: str) -> Campaign:
     """The campaign of that name. Raises Bad with the nearest name."""
     known = {each.name: each for each in station.plan.campaigns}
+    if name not in known and (town := station.owner(name)):
+        raise Bad("received.read_only", name=name, township=town)
     if name not in known:
         raise Bad("cli.unknown_campaign", found=name, nearest=nearest(name, known) or "、".join(known) or "…")
     return known[name]

@@ -85,6 +85,8 @@ def found(station: Station, key: str) -> Found:
         for row in campaign.rows if campaign.name == wanted.source else ():
             if row.id == wanted.row:
                 return _as_written(station, campaign, row)
+    if town := station.owner(key):
+        raise Bad("received.read_only", name=wanted.key, township=town)
     raise Bad("files.edit_gone", row=wanted.key)
 
 

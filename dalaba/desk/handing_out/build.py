@@ -48,6 +48,8 @@ class Handed:
     contents: Contents
     missing: tuple[Due, ...] = ()
     """The clips that nobody has made yet, each with the time when it is first due there."""
+    keys: frozenset[str] = frozenset()
+    """The keys of the clips that it was given."""
 
 
 class HandingOut:
@@ -59,6 +61,7 @@ class HandingOut:
         self._station = station
         self.township = township or station.setup.name
         self._first, self._days = first, days
+        self._measured: dict[Path, tuple[str, int]] = {}
         self._due = wanted_ahead(station, first, days)
         self._prepared = self._preparer().prepare(self._due)
         self._sounds = station.library.sounds.now()
@@ -112,6 +115,13 @@ class HandingOut:
                 for outcome in self._prepared.outcomes[want]:
                     yield want, at, outcome
 
+    def measured(self, file: Path) -> tuple[str, int]:
+        """Digest and size of a file, read once for all villages. Raises OSError."""
+        if file not in self._measured:
+            with open(file, "rb") as opened:
+                self._measured[file] = (hashlib.file_digest(opened, "sha256").hexdigest(), file.stat().st_size)
+        return self._measured[file]
+
     @cached_property
     def listed(self) -> Mapping[str, tuple[TownVoice, ...]]:
         """Language -> its voices as they are here, for every language that is said."""
@@ -150,7 +160,7 @@ class _Share:
         for path, content in sorted(self._files.items()):
             if not is_safe(path):
                 raise Bad("handing.file_name", file=path.removeprefix("station/"))
-            digest, size = _measured(path, content)
+            digest, size = self._measured(path, content)
             files.append(File(path, digest, size))
             contents[digest] = content
         made, until = self._whole.span
@@ -159,7 +169,15 @@ class _Share:
             self._whole.township, self._node.node, self._node.outlets, made, until, tuple(files),
             tuple(voice for language in sorted(languages) for voice in self._whole.listed[language]), __version__,
         )  # fmt: skip
-        return Handed(manifest, contents, tuple(self._missing()))
+        return Handed(manifest, contents, tuple(self._missing()), frozenset(self._clips))
+
+    def _measured(self, path: str, content: bytes | Path) -> tuple[str, int]:
+        """Digest and size. A clip's digest is in its name, and was checked when it was found."""
+        if isinstance(content, bytes):
+            return hashlib.sha256(content).hexdigest(), len(content)
+        if path.startswith("clips/"):
+            return path.removeprefix("clips/").removesuffix(".mp3"), content.stat().st_size
+        return self._whole.measured(content)
 
     def _put_clips(self) -> None:
         """Note the clips: the PC's own go along, of its neighbours' only what is known of them."""
@@ -287,13 +305,3 @@ def _sounds_named(campaigns: Iterable[Campaign], outlets: Collection[str], stati
     names |= {name for row in rows for name in (row.bed, row.reserve) if name}
     relays = station.setup.relays
     return names | {relays[row.script].otherwise for row in rows if row.source == "relay" and row.script in relays}
-
-
-def _measured(path: str, content: bytes | Path) -> tuple[str, int]:
-    """Digest and size. A clip's digest is in its name, and was checked when it was found."""
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest(), len(content)
-    if path.startswith("clips/"):
-        return path.removeprefix("clips/").removesuffix(".mp3"), content.stat().st_size
-    with open(content, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), content.stat().st_size

@@ -13,15 +13,13 @@ from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.handing_out.build import Contents, Handed, HandingOut
 from dalaba.desk.root import Station
-from dalaba.fleet.manifest import Manifest, Pointer
+from dalaba.fleet.manifest import Manifest, Pointer, parse
 from dalaba.hub.blobs import Blobs
-from dalaba.hub.store import FOLDER, Sent, Store
+from dalaba.hub.settings import SIGN_KEY
+from dalaba.hub.store import Sent, Store
 from dalaba.trust import envelope
 from dalaba.trust.envelope import Envelope
 from dalaba.trust.keys import SigningKey
-
-SIGN_KEY = f"{FOLDER}/sign.key"
-"""Who has it speaks for the township. Without it there is no hub here."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,8 @@ class Given:
     """The clips that are still to be made for them."""
     troubles: tuple[Reason, ...] = ()
     """Why some of them keep what they have."""
+    needed: frozenset[str] = frozenset()
+    """The keys of all clips that they have or will have."""
 
 
 def hand_out(
@@ -72,7 +72,8 @@ def hand_out(
     for due in (due for each in found.values() for due in each.missing):
         before = missing.get(due.recipe.key)
         missing[due.recipe.key] = due if before is None or due.at < before.at else before
-    return Given(tuple(each.manifest.node for each in new), tuple(missing.values()), tuple(troubles))
+    needed = frozenset(missing).union(*(each.keys for each in found.values()))
+    return Given(tuple(each.manifest.node for each in new), tuple(missing.values()), tuple(troubles), needed)
 
 
 def put(blobs: Blobs, contents: Contents) -> None:
@@ -102,13 +103,29 @@ def _signed(manifest: Manifest, key: SigningKey, store: Store, now: Instant) -> 
 
 def _last_given(store: Store, now: Instant) -> dict[str, str]:
     """Node -> the digest of the list that it was last given."""
-    found: dict[str, str] = {}
-    for sent in store.sent(now=now):
-        if sent.typ == "manifest":
-            body = envelope.read(sent.wire).envelope.body
-            found[sent.scope.removeprefix("node/")] = str(body.get("digest"))
-    return found
+    return {sent.scope.removeprefix("node/"): _list_of(sent) for sent in store.newest_sent("manifest", now)}
+
+
+def _list_of(sent: Sent) -> str:
+    """The digest of the list that a manifest's wire names."""
+    return str(envelope.read(sent.wire).envelope.body.get("digest"))
 
 
 def _digest(manifest: Manifest) -> str:
     return hashlib.sha256(manifest.data).hexdigest()
+
+
+def sweep(station: Path, store: Store, now: Instant, before: float) -> None:
+    """Delete the blobs that nothing given out names any more, if they are older than that time (seconds since 1970).
+    Raises OSError, Bad."""
+    blobs, needed = Blobs(station), set[str]()
+    for sent in (each for each in store.sent(now=now) if each.typ == "order"):
+        clips = envelope.read(sent.wire).envelope.body.get("clips")
+        needed |= (
+            {str(each.get("digest")) for each in clips if isinstance(each, dict)} if isinstance(clips, list) else set()
+        )
+    for digest in map(_list_of, store.newest_sent("manifest", now)):
+        needed.add(digest)
+        if (path := blobs.path(digest)) is not None:
+            needed |= {file.digest for file in parse(path.read_bytes()).files}
+    blobs.sweep(needed, before)

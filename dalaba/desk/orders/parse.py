@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeVar
@@ -90,11 +90,16 @@ class Asked:
     scene: str = ""
 
 
-def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]:
-    """The checked order, and everything wrong with it. With problems, it holds whatever is usable."""
+def asked_of(
+    words: Words, setup: Setup, now: Instant, reached: Collection[str] | None = None
+) -> tuple[Asked, Problems]:
+    """The checked order, and everything wrong with it. With problems, it holds whatever is usable. `reached`: the
+    outlets that the order can reach; None: those of this PC."""
     problems = Problems()
     found = _outlets(words.to, setup, problems)
-    here = tuple(name for name in found if setup.outlets[name].output is not None)
+    if reached is None:
+        reached = {name for name, outlet in setup.outlets.items() if outlet.output is not None}
+    here = tuple(name for name in found if name in reached)
     elsewhere = tuple(name for name in found if name not in here)
     if found and not here:
         problems.add("orders.elsewhere", outlets="、".join(elsewhere))

@@ -76,9 +76,11 @@ class Told:
         return heard and not held and not any(each.code in ("orders.lacks", "orders.not_made") for each in self.doubts)
 
 
-def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None) -> Told:
-    """Say or play what was asked. `station` is read only for a script. Raises NotRunning if no air was there at the
-    start.
+def give(
+    words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None, key: str = ""
+) -> Told:
+    """Say or play what was asked. `station` is read only for a script. `key`: the order's id, if it has one already.
+    Raises NotRunning if no air was there at the start.
 
     Raises Bad if the disk refuses a clip. The voices of `ground` are closed with the order.
     """
@@ -86,7 +88,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
 
     def planned() -> Plan | tuple[Problem, ...]:
         found = facts_of(words, asked, ground, now, station, problems)
-        return plan_order(asked, found, secrets.token_hex(8)) if found else ()
+        return plan_order(asked, found, key or secrets.token_hex(8)) if found else ()
 
     try:
         plan = planned()

@@ -68,7 +68,13 @@ VERBS: dict[str, tuple[str, ...]] = {
     "alerts": ("报警", "alert"),
     "voices": ("发音人", "嗓音", "voice"),
     "hub": ("镇台",),
+    "join": ("加入",),
     "leave": ("退出",),
+    "handout": ("分发",),
+    "take": ("接收", "收下"),
+    "bring-back": ("带回",),
+    "collect": ("收回",),
+    "above": ("上级",),
 }
 """Verb -> its Chinese names, the one shown first."""
 _SHARED = {

@@ -15,7 +15,7 @@ from dalaba.messages import explain
 
 if TYPE_CHECKING:
     from dalaba.desk.orders import Words
-    from dalaba.desk.orders.send import Ground, Told
+    from dalaba.desk.orders.send import Told
 
 
 def _say_words(parser: argparse.ArgumentParser) -> None:
@@ -90,23 +90,11 @@ def _give(context: Context, words: Words, whole: bool = False) -> int:
                 raise Refused(station.problems.errors)
             told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
         else:
-            told = given_to(words, _ground(context), air, SystemClock().now())
+            told = given_to(words, to_air.ground(context), air, SystemClock().now())
     except control.NotRunning as error:
         raise refuse("orders.not_running", station=context.name, command=context.command) from error
     _tell(context, told)
     return 0 if told.good else 1
-
-
-def _ground(context: Context) -> Ground:
-    from dalaba.compile.render import Preparer
-    from dalaba.desk.orders.send import Ground
-    from dalaba.speech.library import Library
-    from dalaba.station import approvals
-    from dalaba.station.files import Problems
-
-    setup, library = to_air.setup_alone(context), Library(context.folder)
-    approved = approvals.read(context.folder, Problems()) if setup.approval else None
-    return Ground(setup, library, Preparer(setup, {}, library, approvals=approved))
 
 
 def _tell(context: Context, told: Told) -> None:

@@ -12,6 +12,7 @@ from dalaba.core import clock
 from dalaba.core.lock import holder
 from dalaba.core.model import Reason
 from dalaba.desk.backup import SUFFIX, Listing, NotWhole, file_name, make, restore, size_of, verify, write
+from dalaba.desk.backup.belongings import belongings, is_key
 from dalaba.desk.ledger_entries import did
 from dalaba.doors.cli import init
 from dalaba.doors.cli.context import Context, refuse, writing
@@ -22,12 +23,13 @@ from dalaba.station.outlets import FILE as STATION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[FILE] [--without-clips] | --verify FILE | --restore FILE."""
+    """[FILE] [--without-clips] [--with-keys] | --verify FILE | --restore FILE."""
     parser.add_argument("file", nargs="?", metavar="FILE")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--verify", action="store_true")
     way.add_argument("--restore", action="store_true")
     parser.add_argument("--without-clips", action="store_true")
+    parser.add_argument("--with-keys", action="store_true")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
@@ -45,11 +47,14 @@ def _write(context: Context, given: argparse.Namespace) -> int:
     if not (context.folder / STATION).is_file():
         context.usable()  # refused, in words
     now, clips, target = clock.SystemClock().now(), not given.without_clips, _target(context, given.file)
-    with writing(target), bar(context.word("cli.backup_writing"), 2 * size_of(context.folder, clips)) as advance:
-        listing = make(context.folder, target, context.setup, now, actor(), clips, _summed(advance))
+    keys, size = given.with_keys, size_of(context.folder, clips, given.with_keys)
+    with writing(target), bar(context.word("cli.backup_writing"), 2 * size) as advance:
+        listing = make(context.folder, target, context.setup, now, actor(), clips, _summed(advance), keys=keys)
     _told(context, "cli.backup_written", listing, target, size=_megabytes(target.stat().st_size))
     if not context.as_json:
         context.say("cli.backup_secret")
+        if any(map(is_key, belongings(context.folder, keys=True))):
+            context.say("cli.backup_keys" if keys else "cli.backup_no_keys")
     return 0
 
 

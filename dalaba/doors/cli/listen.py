@@ -74,6 +74,7 @@ def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
     for saying in found:
         mine = [part for part in parts[saying.want] if part.language == saying.part.language]
         clip = next((part.clip for part in mine if part.clip and part.version == saying.part.version), None)
+        clip = clip or saying.part.clip
         if clip is not None:
             clips.setdefault(clip.digest, (saying, clip))
             continue
@@ -89,7 +90,8 @@ def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
 
 
 def _title(station: Station, want: Wanted) -> str:
-    script = station.plan.scripts.get(want.script) if want.source == "script" else None
+    known = station.plan.scripts.get(want.script) or station.sent_script(want.script)
+    script = known if want.source == "script" else None
     return script.title if script else want.script
 
 

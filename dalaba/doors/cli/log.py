@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dalaba.air import ledger
 from dalaba.core import atomic, clock
 from dalaba.core.model import Event
+from dalaba.desk import township_log
 from dalaba.doors.cli import log_add, log_verify, log_words
 from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.files.values import names
@@ -49,7 +49,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     facts = _facts(context)
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(max(1, given.days))]
-    reports = report.read(records, days, facts.zone, clock.SystemClock().now())
+    reports = township_log.read(records, days, facts.zone, clock.SystemClock().now())
     chosen = _chosen(context, given.to, reports) if given.to else ()
     written = _write(context, given, reports, facts, chosen)
     if context.as_json and not written:
@@ -135,7 +135,7 @@ def _json(
     head = reports[-1].head
     return {
         **as_json(log, zone, ui),
-        "events": [_event(event, context) for event in ledger.events(records, since, until)],
+        "events": [_event(event, context) for event in township_log.events(records.parent, since, until)],
         "by": tallies_json(tally(log.rows, by), by, ui),
         "coverage": coverage_json(coverage(log.rows)),
         "shares": log_words.wanted_shares(context, log),

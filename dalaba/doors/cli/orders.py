@@ -59,7 +59,9 @@ def _yield_words(parser: argparse.ArgumentParser) -> None:
 
 def _stop(context: Context, given: argparse.Namespace) -> int:
     """Stop. Without names this works even if station.yaml is broken. Exit 2 if its end is no time, or past."""
-    order = Stop(to_air.named(context, given.to), to_air.actor(), given.reason, _end(context, given.until))
+    order = Stop(
+        to_air.named(context, given.to), to_air.actor(), given.reason, to_air.end_of_stop(context, given.until)
+    )
     try:
         answer = control.send(context.folder, order)
     except control.NotRunning as error:
@@ -129,25 +131,6 @@ def _told(context: Context, answer: dict[str, Any]) -> int:
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
     return 1 if str(answer["code"]) in _NOT_DONE else 0
-
-
-def _end(context: Context, text: str) -> int | None:
-    """When a stop ends by itself. Raises Refused if that is no time, or past; then nothing was stopped.
-
-    It is in the station's time zone, if station.yaml tells it; other errors in that file do not hinder a stop.
-    """
-    if not text:
-        return None
-    from dalaba.core.clock import SystemClock
-    from dalaba.desk.orders.parse import stop_end
-    from dalaba.station.files import Problems
-    from dalaba.station.outlets import read_station
-
-    problems = Problems()
-    until = stop_end(text, read_station(context.folder, Problems()).zone, SystemClock().now(), problems)
-    if len(problems):
-        raise Refused(problems, 2)
-    return until
 
 
 def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,12 @@ from dalaba.station.schedules import Plan, airs_on, expand, layers, next_due
 from dalaba.station.scripts import Script, Version, recorded_pieces
 
 if TYPE_CHECKING:
+    from dalaba.compile.render import Preparer
     from dalaba.desk.root import Station
+
+
+_SENT_DAYS = 15
+"""How many days are looked at for the next play of a township's script."""
 
 
 @dataclass(slots=True)
@@ -79,11 +84,17 @@ def sayings(station: Station, script: Script, day: date, outlets: Iterable[str])
     mine = [each for each in expand(station.plan, day, chosen)[0] if _says(each.booking.wanted, script)]
     packed = [want for want in station.pack_wanted(day) if _says(want, script) and want.outlet in chosen]
     prepared = station.preparer.prepare((*dict.fromkeys(each.booking.wanted for each in mine), *packed))
+    outcomes = dict(prepared.outcomes)
+    for share in station.townships_on(day):
+        sent = [each for each in share.occurrences if _says(each.booking.wanted, script)]
+        if sent:
+            mine += [each for each in sent if each.booking.outlet in chosen]
+            outcomes |= share.given().outcomes
     places = {name: number for number, name in enumerate(station.setup.outlets)}
     mine.sort(key=lambda each: (spots.get(each.id, each.due), places[each.booking.outlet], each.id))
     for occurrence in mine:
         where, want = occurrence.booking.outlet, occurrence.booking.wanted
-        for outcome in _in_order(occurrence, prepared.outcomes[want]):
+        for outcome in _in_order(occurrence, outcomes[want]):
             saying = _put(found, want, outcome.part, outcome.version)
             if occurrence.id in spots:
                 saying.spots.append((where, spots[occurrence.id]))
@@ -154,6 +165,8 @@ def asked(context: Context, given: argparse.Namespace) -> tuple[list[Saying], da
     with a note. A script that no row plays is shown as an order would say it.
     """
     station = context.usable()
+    if sent := station.sent_script(given.script):
+        return _sent(context, replace(sent, name=given.script), given)
     script = station.plan.scripts[context.script(given.script)]
     playing = playing_outlets(station.plan, script.name)
     outlets = outlets_of(context, script.name, given.to)
@@ -173,6 +186,32 @@ def asked(context: Context, given: argparse.Namespace) -> tuple[list[Saying], da
         allowed = "、".join(version.name for version in script.versions)
         raise refuse("files.unknown_version", script=script.title, found=given.version, allowed=allowed)
     return found, day
+
+
+def _sent(context: Context, script: Script, given: argparse.Namespace) -> tuple[list[Saying], date]:
+    """What a township's script says here on the day asked for; if none was named, on the next one on which it plays."""
+    station, day = context.station, context.day(given.date)
+    outlets = context.outlets(given.to)
+    days = [day + timedelta(days=number) for number in range(1 if given.date is not None else _SENT_DAYS)]
+    for each in days:
+        found = [
+            saying for saying in sayings(station, script, each, outlets)
+            if given.version in ("", saying.part.version)
+        ]  # fmt: skip
+        if found:
+            return found, each
+    facts = {"script": script.title, "date": day.isoformat(), "outlets": "、".join(outlets)}
+    raise Refused([Problem(Reason("cli.preview_never", facts))])
+
+
+def reader(station: Station, saying: Saying) -> Preparer:
+    """Who knows how the text is read: a township for its own, the station for everything else."""
+    own = station.plan.scripts.get(saying.want.script)
+    if own is None or saying.version not in own.versions:
+        for town in station.received:
+            if saying.want.script in town.scripts:
+                return town.preparer
+    return station.preparer
 
 
 def _another_day(

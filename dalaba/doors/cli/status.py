@@ -36,6 +36,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     idle = not any(lane["playing"] or lane["next"] or lane.get("background") for lane in answer["outlets"].values())
     if idle and (context.folder / "station.yaml").is_file():
         context.tell_nothing_scheduled(context.station)
+    if muted := answer.get("above", {}).get("muted"):
+        context.tell(Reason(muted["code"], muted["params"]))
     for trouble in answer["trouble"]:
         context.tell(Reason(trouble["code"], trouble["params"]))
     return 0

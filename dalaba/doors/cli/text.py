@@ -104,7 +104,7 @@ def _of_one(context: Context, saying: Saying) -> Iterable[Reason]:
     if not saying.text or saying.pieces:
         return ()
     language = saying.part.language
-    reading = context.station.preparer.reading(saying.text, language)
+    reading = preview.reader(context.station, saying).reading(saying.text, language)
     return advise(saying.text, reading, language, round(_rate(context, language)), saying.every)
 
 
@@ -133,7 +133,7 @@ def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day
     from dalaba.core import atomic
     from dalaba.doors.cli.readback import page
 
-    title = context.station.plan.scripts[script].title
+    title = (context.station.sent_script(script) or context.station.plan.scripts[script]).title
     with writing(path):
         atomic.write(path, page(shown, context.setup.name, title, day.isoformat(), context.ui).encode())
     if not context.as_json:
@@ -175,7 +175,7 @@ def _item(context: Context, saying: Saying, advice: Iterable[Reason]) -> dict[st
         return {**item, "code": part.why.code, "reason": explain(part.why, ui)}
     if saying.pieces:
         return {**item, "recording": list(saying.pieces)}
-    reading = context.station.preparer.reading(saying.text, part.language)
+    reading = preview.reader(context.station, saying).reading(saying.text, part.language)
     rate, spoken = _rate(context, part.language), context.station.as_spoken
     return {**item, **as_json(saying.text, reading, part.language, ui, advice, rate, spoken)}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from dalaba.desk.orders.situation import Ground
     from dalaba.station.outlets import Setup
 
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
@@ -78,6 +79,19 @@ def setup_alone(context: Context) -> Setup:
     return setup
 
 
+def ground(context: Context) -> Ground:
+    """What a text is said from: `station.yaml` and the clips alone. Raises as `setup_alone`."""
+    from dalaba.compile.render import Preparer
+    from dalaba.desk.orders.situation import Ground
+    from dalaba.speech.library import Library
+    from dalaba.station import approvals
+    from dalaba.station.files import Problems
+
+    setup, library = setup_alone(context), Library(context.folder)
+    approved = approvals.read(context.folder, Problems()) if setup.approval else None
+    return Ground(setup, library, Preparer(setup, {}, library, approvals=approved))
+
+
 def named(context: Context, to: list[str]) -> tuple[str, ...]:
     """The outlets that names stand for; no names give none, which air takes for all. Raises Refused for unknown names.
 
@@ -122,3 +136,22 @@ def actor() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name
         return "?"
+
+
+def end_of_stop(context: Context, text: str) -> int | None:
+    """When a stop, or a mute, ends by itself. Raises Refused if that is no time, or past; then nothing was done.
+
+    It is in the station's time zone, if station.yaml tells it; other errors in that file do not hinder a stop.
+    """
+    if not text:
+        return None
+    from dalaba.core.clock import SystemClock
+    from dalaba.desk.orders.parse import stop_end
+    from dalaba.station.files import Problems
+    from dalaba.station.outlets import read_station
+
+    problems = Problems()
+    until = stop_end(text, read_station(context.folder, Problems()).zone, SystemClock().now(), problems)
+    if len(problems):
+        raise Refused(problems, 2)
+    return until

@@ -19,7 +19,7 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import clock
 from dalaba.core.clock import Clock
 from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
-from dalaba.desk import ledger_entries, pressing
+from dalaba.desk import ledger_entries, pressing, township_log
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -52,7 +52,7 @@ from dalaba.speech.library import Library
 from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.files import Problems, Scalar
 from dalaba.station.outlets import Setup
-from dalaba.views import asrun, report
+from dalaba.views import asrun
 
 _PATIENCE = 5.0
 """Seconds that air may take to answer."""
@@ -121,7 +121,7 @@ class Front:
 
     def own(self) -> Station:
         """The desk's last reading, to compile with in another thread: library, voices and problems are its own."""
-        return self._ground()[1]
+        return self.ground()[1]
 
     @property
     def setup(self) -> Setup:
@@ -219,7 +219,7 @@ class Front:
         asked.done()
         zone = self.setup.zone
         days = [first + timedelta(days=number) for number in range(count)]
-        reports = report.read(self.folder / "records", days, zone, self._clock.now())
+        reports = township_log.read(self.folder / "records", days, zone, self._clock.now())
         shown = [(each.log.at(*to), each.incidents.at(*to)) if to else (each.log, each.incidents) for each in reports]
         lists = ("orders", "sound_checks", "notes", "troubles")
         return {
@@ -306,14 +306,14 @@ class Front:
             self.actor(asked), row, asked.flag("as_read"), asked.text("exam", 40), asked.flag("confirmed"),
         )  # fmt: skip
         asked.done()
-        ground, station = self._ground()
+        ground, station = self.ground()
         told = give(words, ground, self.ask, self._clock.now(), lambda: station)
         if told.answer is None:
             first, *others = [problem.reason for problem in told.problems] or [Reason("air.announce_nothing")]
             return Outcome(first, False, tuple(others))
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
-    def _ground(self) -> tuple[Ground, Station]:
+    def ground(self) -> tuple[Ground, Station]:
         """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
         thread."""
         read = self._station()
@@ -333,7 +333,7 @@ class Front:
         if over:
             came = pressing.release(name, self._station(), self.ask, actor)
         else:
-            came = pressing.press(name, self._ground, self.ask, self._clock.now(), actor, confirmed)
+            came = pressing.press(name, self.ground, self.ask, self._clock.now(), actor, confirmed)
         return Outcome(came.reason, came.done, came.also)
 
     def volume(self, asked: Asked) -> Outcome:

@@ -18,6 +18,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Programme
 from dalaba.desk.day_changes.word import Word, words
 from dalaba.desk.root import Station
+from dalaba.desk.township_log import VillagesSoFar
 from dalaba.link import handover
 from dalaba.station.outlets import Setup
 from dalaba.views import daylist
@@ -63,6 +64,7 @@ class DaySoFar:
         self._stamp: object = None
         self._programme: Programme | None = None
         self._fold, self._seq = Fold(), 0
+        self._villages = VillagesSoFar(folder)
         self._beyond: tuple[Reading, dict[str, tuple[str, Instant | None]]] = (Reading(), {})
         self._words: tuple[Reading, list[Word]] = (Reading(), [])
 
@@ -81,7 +83,7 @@ class DaySoFar:
     def mark(self, setup: Setup, now: Instant) -> object:
         """Differs whenever the day's programme was handed over anew, or another day has begun."""
         day = clock.today(now, setup.zone)
-        return day, self._stamp_of(day)
+        return day, self._stamp_of(day), self._villages.mark()
 
     def look(self, setup: Setup, now: Instant) -> Today:
         """The day as it is now."""
@@ -90,7 +92,8 @@ class DaySoFar:
         with self._lock:
             programme = self._read(day)
             self._hear(day, midnight)
-            found = daylist.plays(programme, self._fold.rows, now, midnight, until)
+            rows = self._villages.rows(self._fold.rows, midnight - clock.DAY, midnight + 2 * clock.DAY)
+            found = daylist.plays(programme, rows, now, midnight, until)
         return Today(day, midnight, until, programme, tuple(found))
 
     def _read(self, day: date) -> Programme:

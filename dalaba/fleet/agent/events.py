@@ -8,11 +8,18 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from dalaba.core.model import Event as Entry
 from dalaba.core.model import Instant, Millis, Reason
+from dalaba.fleet.way_back import Became
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound, Status
 from dalaba.trust.order import FleetOrder, OrderClip
+from dalaba.trust.verify import Verified
 
 Which: TypeAlias = Literal["urgent", "other"]
 """The two lines: urgent orders come alone on one of them, never behind anything else."""
+
+
+Purpose: TypeAlias = Literal["send", "follow", "check", "confirm"]
+"""Why entries of the ledger are read: to be sent, for what became of orders, whether the hub's last one still is there,
+whether what the hub confirms is what the ledger has."""
 
 
 class Now(NamedTuple):
@@ -89,7 +96,7 @@ class LedgerGrew:
 class RowsRead:
     """The entries after `since`, as `ReadRows` asked for."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     entries: tuple[Entry, ...]
 
@@ -110,6 +117,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSaid:
+    """What became of orders that the desk has carried out, or not."""
+
+    receipts: tuple[Became, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AtHand:
     """What the desk keeps ready for the agent: chimes by name, the languages of each outlet."""
 
@@ -123,7 +137,19 @@ class Tick:
 
 
 Told: TypeAlias = (
-    Stood | Fell | Came | Confirmed | AirSaid | WordsCame | LedgerGrew | RowsRead | ManifestDone | Found | AtHand | Tick
+    Stood
+    | Fell
+    | Came
+    | Confirmed
+    | AirSaid
+    | WordsCame
+    | LedgerGrew
+    | RowsRead
+    | ManifestDone
+    | Found
+    | DeskSaid
+    | AtHand
+    | Tick
 )
 
 # --- what it wants done
@@ -191,7 +217,7 @@ class PauseDownloads:
 class ReadRows:
     """Read entries of the ledger after `since`."""
 
-    purpose: Literal["send", "follow", "check"]
+    purpose: Purpose
     since: int
     most: int
 
@@ -209,7 +235,7 @@ class TakeManifest:
     """Get and check what the manifest names, and let it count."""
 
     id: str
-    wire: bytes
+    found: Verified
 
 
 @dataclass(frozen=True, slots=True)

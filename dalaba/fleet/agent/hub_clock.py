@@ -7,7 +7,6 @@ nothing.
 from __future__ import annotations
 
 from collections import deque
-from statistics import median_low
 
 from dalaba.core.model import Instant, Millis
 
@@ -32,4 +31,5 @@ class HubClock:
         """What has to be added to this PC's clock; None: too few beacons have come."""
         if len(self._offsets) < _ENOUGH:
             return None
-        return median_low(self._offsets) - (wall - mono)
+        middle = sorted(self._offsets)[(len(self._offsets) - 1) // 2]
+        return middle - (wall - mono)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dalaba.core.model import Instant, Millis, Reason
@@ -20,6 +21,7 @@ from dalaba.fleet.agent.events import (
     Came,
     ChangeRoster,
     Confirmed,
+    DeskSaid,
     Fell,
     Found,
     LeaveForDesk,
@@ -57,10 +59,22 @@ from dalaba.trust.verify import Verified, obey, verify
 _LOOK_EVERY: Millis = 5_000
 _AROUND_EVERY: Millis = 60_000
 _SAVE_EVERY: Millis = 5_000
+_SAVE_BEACON_EVERY: Millis = 600_000
+"""A beacon of the last minutes may say its time once more after a restart; a village's disk is not written for each."""
 _TRY_MANIFEST: tuple[Millis, ...] = (10_000, 60_000, 300_000, 900_000)
 _MOST_FOLLOWED = 200
 _LASTS: Millis = 30 * 86_400_000
 """How long what the PC says counts: the hub may be away for weeks."""
+
+
+@dataclass(slots=True)
+class _Taking:
+    """The newest manifest, taken or being taken."""
+
+    found: Verified
+    failed: int = 0
+    again: Millis | None = None
+    """When to try again; None: it is being taken, or was."""
 
 
 class Agent:
@@ -90,8 +104,7 @@ class Agent:
         self._followed: int | None = None
         """Up to this entry the ledger was looked at for what became of orders; None: nobody asks."""
         self._following = False
-        self._manifest: tuple[str, bytes, int, Millis | None] | None = None
-        """Id, wire, failed tries, when to try again (None: it is being tried)."""
+        self._manifest: _Taking | None = None
         self._manifest_why: Reason | None = None
         self._looked = self._looked_around = now.mono - _AROUND_EVERY
         self._asking = False
@@ -101,6 +114,11 @@ class Agent:
     def hurry(self) -> bool:
         """Whether the ledger is to be looked at often."""
         return self._orders.hurry
+
+    @property
+    def stands(self) -> bool:
+        """Whether receipts can go out now."""
+        return "other" in self._stands
 
     def handle(self, told: Told, now: Now) -> list[Wish]:
         """What follows from what happened."""
@@ -143,6 +161,9 @@ class Agent:
                 self._manifest_done(name, why, now)
             case Found(facts):
                 self._report.files(facts)
+            case DeskSaid(receipts):
+                for each in receipts:
+                    self._receipts.add(each)
             case AtHand():
                 self._orders.at_hand(told)
 
@@ -181,7 +202,7 @@ class Agent:
             case "beacon":
                 yield from self._beacon(came, now)
             case "ack":
-                self._ack(came.payload, now)
+                yield from self._ack(came.payload, now)
             case "prog":
                 yield from self._prog(came.payload, now)
             case "day":
@@ -211,7 +232,7 @@ class Agent:
         if found is None or found.envelope.seq <= self._memory.heard:
             return
         self._memory.heard = found.envelope.seq
-        self._dirty = True
+        self._dirty |= now.mono - self._saved >= _SAVE_BEACON_EVERY
         try:
             self._clock.hear(way_back.beacon_in(found.envelope.body), now.mono)
         except ValueError:
@@ -220,7 +241,7 @@ class Agent:
         if offset is not None:
             yield AskAir("time", HubTime(offset, now.wall))
 
-    def _ack(self, payload: bytes, now: Now) -> None:
+    def _ack(self, payload: bytes, now: Now) -> Iterator[Wish]:
         found = self._passes(payload, "ack")
         if found is None:
             return
@@ -228,7 +249,9 @@ class Agent:
             ack = way_back.ack_in(found.envelope.body)
         except ValueError:
             return
-        self._dirty |= self._outbox.acked(ack, now.mono)
+        self._dirty = True
+        if (check := self._outbox.acked(ack, now.mono)) is not None:
+            yield check
 
     def _lasting(self, text: bytes, typ: Typ, now: Now, wish: Callable[[str, bytes], Wish]) -> Iterator[Wish]:
         """What counts once, by the disk's memory; a refusal is reported."""
@@ -251,16 +274,17 @@ class Agent:
         except ValueError:
             return None
         if name and why.code != "trust.again":
-            detail = {"code": why.code, "params": dict(why.params)}
+            detail = way_back.coded(why.code, why.params)
             self._receipts.add(way_back.Became(name, "refused", max(now.wall, 0), "", detail))
         return None
 
     def _roster(self, text: bytes, now: Now) -> Iterator[Wish]:
-        """Who is believed. Revocations count whatever the clock shows; an old roster is told by its number."""
+        """Who is believed. Revocations count whatever the clock shows; an old roster is told by its number. Whoever
+        writes it marks it."""
         try:
             at = read(text).envelope.nbf if self.trusted(now) is None else self.trusted(now)
             found = verify(text, "roster", self._member, self._marks, at)
-            if isinstance(found, Verified) and obey(found, self._marks):
+            if isinstance(found, Verified):
                 yield ChangeRoster(text)
         except (ValueError, Bad):
             return
@@ -268,30 +292,33 @@ class Agent:
     # --- manifests
 
     def _prog(self, text: bytes, now: Now) -> Iterator[Wish]:
-        found = self._counts(text, "manifest", now)
-        if found is not None and (self._manifest is None or self._manifest[1] != text):
-            self._manifest = (found.envelope.id, text, 0, None)
-            yield TakeManifest(found.envelope.id, text)
+        if self._manifest is not None and self._manifest.found.wire.text == text:
+            return
+        if (found := self._counts(text, "manifest", now)) is not None:
+            self._manifest = _Taking(found)
+            yield TakeManifest(found.envelope.id, found)
 
     def _manifest_done(self, name: str, why: Reason | None, now: Now) -> None:
-        if self._manifest is None or self._manifest[0] != name:
+        taking = self._manifest
+        if taking is None or taking.found.envelope.id != name:
             return
         self._manifest_why = why
-        stage, detail = ("verified", {}) if why is None else ("refused", {"code": why.code, "params": dict(why.params)})
-        _, text, tries, _ = self._manifest
         if why is None:
-            self._manifest = None
-        else:
-            pause = _TRY_MANIFEST[min(tries, len(_TRY_MANIFEST) - 1)]
-            self._manifest = (name, text, tries + 1, now.mono + pause)
-        if why is None or not tries:
-            self._receipts.add(way_back.Became(name, stage, max(now.wall, 0), "", detail))  # type: ignore[arg-type]
+            self._receipts.add(way_back.Became(name, "verified", max(now.wall, 0)))
+            taking.again = None
+            self._looked_around = now.mono - _AROUND_EVERY  # the hub is told at once what counts here now
+            return
+        if not taking.failed:
+            detail = way_back.coded(why.code, why.params)
+            self._receipts.add(way_back.Became(name, "refused", max(now.wall, 0), "", detail))
+        taking.again = now.mono + _TRY_MANIFEST[min(taking.failed, len(_TRY_MANIFEST) - 1)]
+        taking.failed += 1
 
     def _try_manifest(self, now: Now) -> Iterator[Wish]:
-        if self._manifest is not None and self._manifest[3] is not None and now.mono >= self._manifest[3]:
-            name, text, tries, _ = self._manifest
-            self._manifest = (name, text, tries, None)
-            yield TakeManifest(name, text)
+        taking = self._manifest
+        if taking is not None and taking.again is not None and now.mono >= taking.again:
+            taking.again = None
+            yield TakeManifest(taking.found.envelope.id, taking.found)
 
     # --- air
 
@@ -333,6 +360,8 @@ class Agent:
             case "check":
                 self._outbox.checked(read.entries)
                 self._dirty = True
+            case "confirm":
+                self._outbox.confirmed(read.entries, now.mono)
             case "follow":
                 self._following = False
                 self._orders.noted(read.entries, now)

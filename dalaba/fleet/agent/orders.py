@@ -27,7 +27,7 @@ from dalaba.fleet.agent.events import (
     Wish,
     WordsCame,
 )
-from dalaba.fleet.way_back import Became, Stage
+from dalaba.fleet.way_back import Became, Stage, coded
 from dalaba.link.requests import Signed, SignedAppend, Sound
 from dalaba.trust.envelope import Level, read
 from dalaba.trust.marks import Mark, Marks
@@ -45,6 +45,7 @@ _LOOK_AGAIN: Millis = 5_000
 _MOST_LATER, _MOST_KNOWN, _MOST_FOLLOWED = 50, 1_000, 50
 _FOLLOWED_FOR: Millis = 600_000
 """So long after the last word of it an order is not followed any more; the ledger itself goes up in any case."""
+_MOST_LEFT = 20
 _SILENT_VERBS = frozenset({"stop", "resume", "cancel", "skip"})
 TAKEN = "air.fleet_taken"
 _APPENDED = "air.appended"
@@ -324,7 +325,9 @@ class Orders:
                 yield from self._put_to_air(each, now)
             return
         one.taken = True
-        also = answer.get("also")
+        found = answer.get("also")
+        left = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+        also = [coded(each.get("code"), each.get("params")) for each in left[:_MOST_LEFT]]
         self._report(one.id, "verified", now, {"also": also} if also else {})
         self._follow(one, answer, now)
         if one.all_asked:
@@ -401,11 +404,11 @@ class Orders:
 
 
 def _why(reason: Reason) -> dict[str, object]:
-    return {"code": reason.code, "params": dict(reason.params)}
+    return coded(reason.code, reason.params)
 
 
 def _coded(answer: Mapping[str, Any]) -> dict[str, object]:
-    return {"code": str(answer.get("code", "")), "params": dict(answer.get("params", {}))}
+    return coded(answer.get("code", ""), answer.get("params"))
 
 
 def _id_of(text: bytes) -> str:

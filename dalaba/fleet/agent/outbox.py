@@ -38,6 +38,7 @@ class Outbox:
         self._flight: list[_Batch] = []
         self._reading = self._checked = False
         self._again: Millis | None = None
+        self._doubted: Ack | None = None
         self.another_past = False
         """This ledger is not the one that the hub was told of before."""
 
@@ -93,25 +94,48 @@ class Outbox:
         self._wait(mono)
         return rows
 
-    def acked(self, ack: Ack, mono: Millis) -> bool:
-        """The hub has confirmed something; whether that is to be remembered."""
-        if ack.chain != self._memory.chain or ack.upto > self._head:
-            return False
-        known = next((each.hash for each in self._flight if each.last == ack.upto), ack.hash)
-        if known != ack.hash:
-            return False
-        changed = ack.upto > self._memory.acked
-        if changed:
-            self._memory.acked, self._memory.hash = ack.upto, ack.hash
+    def acked(self, ack: Ack, mono: Millis) -> ReadRows | None:
+        """The hub has confirmed something. What was not just sent is looked up first: it may be of another past."""
+        if ack.chain != self._memory.chain:
+            return None
+        if ack.upto > self._head:
+            self._of_another_past(ack, mono)
+            return None
+        known = next((each.hash for each in self._flight if each.last == ack.upto), self._memory.hash)
+        if ack.upto > self._memory.acked and known != ack.hash:
+            self._doubted = ack
+            return ReadRows("confirm", ack.upto - 1, 1)
+        self._accept(ack, mono)
+        return None
+
+    def confirmed(self, entries: Iterable[Event], mono: Millis) -> None:
+        """The entry that the last confirmation in doubt is about, as the ledger has it. If it is another one, the hub
+        has two pasts of this PC, and answered with the longer one; of this one it took what was sent first."""
+        ack, self._doubted = self._doubted, None
+        found = next(iter(entries), None)
+        if ack is None:
+            return
+        if found is not None and (found.seq, found.hash) == (ack.upto, ack.hash):
+            self._accept(ack, mono)
+        else:
+            self._of_another_past(ack, mono)
+
+    def _of_another_past(self, ack: Ack, mono: Millis) -> None:
+        if self._flight and ack.want is None:
+            first = self._flight[0]
+            self._accept(Ack(ack.chain, first.last, first.hash), mono)
+
+    def _accept(self, ack: Ack, mono: Millis) -> None:
+        memory = self._memory
+        if ack.upto > memory.acked:
+            memory.acked, memory.hash = ack.upto, ack.hash
             self._sent = max(self._sent, ack.upto)
             self._flight = [each for each in self._flight if each.last > ack.upto]
             self._wait(mono)
         if ack.want is not None and ack.want <= self._sent:
             self._back_to(ack.want - 1)
-            if ack.want <= self._memory.acked:
-                self._memory.acked, self._memory.hash, changed = ack.want - 1, "", True
-                self._checked = True
-        return changed
+            if ack.want <= memory.acked:
+                memory.acked, memory.hash = ack.want - 1, ""
 
     def fell(self) -> None:
         """The line is gone, and what was on it with it."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dalaba.core.model import Event, Instant, Millis, Reason
+from dalaba.fleet.way_back import coded
 from dalaba.trust.member import Member
 
 _SOONEST: Millis = 10_000
@@ -70,14 +71,16 @@ class StandingReport:
     def _body(self, troubles: tuple[Reason, ...], waiting: int) -> dict[str, Any]:
         air = self._air or {}
         reported = [*troubles] if self._air is not None else [Reason("fleet.no_air"), *troubles]
-        found: list[Any] = [{"code": each.code, "params": dict(each.params)} for each in reported]
-        found += [each for each in _list(air.get("trouble")) if isinstance(each, Mapping)]
+        found = [coded(each.code, each.params) for each in reported]
+        told = [each for each in _list(air.get("trouble")) if isinstance(each, Mapping)]
+        found += [coded(each.get("code"), each.get("params")) for each in told]
         head = {"head": self._head} if self._head else {}
         return {
             "online": True,
             "version": self._version,
             "clock": {"state": self.clock},
             "outlets": self._outlets(air.get("outlets")),
+            "names": dict(self._member.outlets),
             "trouble": found[:_MOST_TROUBLES],
             "waiting": waiting - waiting % 100,
             **head,

@@ -1,4 +1,8 @@
-"""The hub's tables, in SQL that SQLite and PostgreSQL both understand."""
+"""The hub's tables, in SQL that SQLite and PostgreSQL both understand.
+
+`whole`: up to where each chain of a PC's ledger is there without a gap, so that nobody has to look for it.
+`heads`: what a PC said of the end of its ledger, a day.
+"""
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS nodes (
@@ -6,6 +10,8 @@ TABLES = (
     joined BIGINT NOT NULL, revoked INTEGER NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS invites (
     code TEXT PRIMARY KEY, node TEXT NOT NULL, until BIGINT NOT NULL, used BIGINT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS certificates (
+    serial TEXT PRIMARY KEY, node TEXT NOT NULL, made BIGINT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS counters (
     typ TEXT NOT NULL, scope TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (typ, scope))""",
     """CREATE TABLE IF NOT EXISTS sent (
@@ -22,6 +28,10 @@ TABLES = (
     clip TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, prev TEXT NOT NULL,
     hash TEXT NOT NULL, PRIMARY KEY (node, chain, seq))""",
     "CREATE INDEX IF NOT EXISTS ledger_wall ON ledger (wall)",
+    "CREATE INDEX IF NOT EXISTS ledger_node_wall ON ledger (node, wall)",
+    """CREATE TABLE IF NOT EXISTS whole (
+    node TEXT NOT NULL, chain TEXT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL, since BIGINT NOT NULL,
+    PRIMARY KEY (node, chain))""",
     """CREATE TABLE IF NOT EXISTS heads (
     node TEXT NOT NULL, day TEXT NOT NULL, chain TEXT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL,
     PRIMARY KEY (node, day, chain))""",

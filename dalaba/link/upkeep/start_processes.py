@@ -41,9 +41,10 @@ def desk_command(folder: Path, kind: Kind) -> dict[str, Any]:
 
 def agent_command(folder: Path) -> dict[str, Any]:
     """Arguments for starting the fleet's agent, in its own session."""
-    command = [sys.executable, "-m", "dalaba.fleet.main", "--station", str(folder.resolve()), "--log"]
+    command = [sys.executable, "-m", "dalaba.fleet.agent_main", "--station", str(folder.resolve()), "--log"]
     quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    return {"args": command, "env": environment(), **quiet, **apart()}
+    sparing = {"MALLOC_ARENA_MAX": "1"}  # glibc: its threads mostly wait, and need no memory of their own
+    return {"args": command, "env": environment() | sparing, **quiet, **apart()}
 
 
 def environment(manager: bool = False) -> dict[str, str]:

@@ -18,7 +18,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "language_share": "语种比例", "calendar": "节假日历", "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "relays": "转播源", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音",
-        "talk_limit": "话筒最长", "approval": "审核", "scenes": "场景", "buttons": "按钮",
+        "talk_limit": "话筒最长", "approval": "审核", "scenes": "场景", "buttons": "按钮", "above": "上级",
         "county": "上级预警",
     },
     "outlet": {
@@ -34,6 +34,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "say": "说", "play": "播", "to": "播放点", "priority": "级别", "reason": "原因", "repeat": "重复",
         "languages": "语种", "volume": "音量", "stop": "停", "day": "日子", "kind": "类别", "key": "按键",
         "note": "备注",
+    },
+    "above": {
+        "muted": "静音", "per_hour": "每小时最多", "urgent_per_hour": "紧急的每小时最多", "ceiling": "音量上限",
+        "longest": "最长", "quiet_urgent": "安静时段里的紧急", "note": "备注",
     },
     "buttons": {"device": "设备", "keys": "键", "hold": "按住", "note": "备注"},
     "county": {

@@ -27,6 +27,7 @@ from dalaba.station.files import Problems, Record, Scalar, values, yaml_nodes
 from dalaba.station.files.record import parse_each, scalars
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Map
+from dalaba.station.outlets.above import rule_of
 from dalaba.station.outlets.outputs import output_of
 from dalaba.station.outlets.relays import relays_of
 from dalaba.station.outlets.setup import KINDS, Outlet, Setup
@@ -68,9 +69,10 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     share = _share(record, problems)
     outlets = {name: each if each.share else replace(each, share=share) for name, each in outlets.items()}
     outlets = {name: replace(each, talk_limit=talks[0], talk_recorded=talks[1]) for name, each in outlets.items()}
+    zone = record.take("timezone", time_zone, ZoneInfo("Asia/Shanghai"))
     setup = Setup(
         name=record.text("name") or "广播台",
-        zone=record.take("timezone", time_zone, ZoneInfo("Asia/Shanghai")),
+        zone=zone,
         ui=record.take("ui_language", values.choice(_UI), "zh"),
         languages=languages,
         calendar=record.take("calendar", calendar_code, ""),
@@ -83,6 +85,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         location=record.take("location", location, None),
         relays=relays_of(record, problems),
         approval=_approval(record),
+        above=rule_of(record, zone, problems),
     )
     if setup.location and not in_zone(setup.location, setup.zone):
         problems.add("files.location_zone", record.where("location"), zone=setup.zone.key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay
+from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay, VillageRule
 from dalaba.core.problems import nearest
 from dalaba.station.county import CountyRules
 from dalaba.station.days import Location, Period, Stretch
@@ -117,6 +117,8 @@ class Setup:
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     buttons: Buttons | None = None
     """The keys that press scenes without the page."""
+    above: VillageRule = field(default_factory=VillageRule)
+    """What a township may do here."""
     county: CountyRules | None = None
     """How warnings from above are read out; None: not at all."""
     approval: bool = False

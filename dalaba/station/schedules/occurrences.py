@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, overload
 
@@ -45,6 +45,14 @@ class Occurrences(Sequence[Occurrence]):
             )
             if due is not None:
                 yield booking, due
+
+    def renamed(self, change: Callable[[Booking], Booking]) -> Occurrences:
+        """The same with other bookings."""
+        return Occurrences([(change(booking), moments) for booking, moments in self._runs])
+
+    def and_those(self, *others: Occurrences) -> Occurrences:
+        """These and others together."""
+        return Occurrences([run for each in (self, *others) for run in each._runs])
 
     @property
     def first_due(self) -> Instant | None:

@@ -25,13 +25,16 @@ from dalaba.station.scripts.yaml_file import script_of
 
 FOLDER = "scripts"
 _NONE: Mapping[str, str] = MappingProxyType({})
+_NO_SCRIPTS: Mapping[str, Script] = MappingProxyType({})
 
 
 def read_scripts(
-    folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = (), drafts: Mapping[str, str] = _NONE
-) -> dict[str, Script]:
+    folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = (), drafts: Mapping[str, str] = _NONE,
+    from_outside: Mapping[str, Script] = _NO_SCRIPTS,
+) -> dict[str, Script]:  # fmt: skip
     """Every script of the station in `folder`, by name. `timetables`: the codes that a version may be written for.
-    `drafts`: path -> the text that a file of it would have, whether there is such a file or not.
+    `drafts`: path -> the text that a file of it would have, whether there is such a file or not. `from_outside`:
+    scripts that others sent; a recording that is named like one of them belongs to a script of its own.
 
     A broken script keeps its name and has no versions, so that the rows that name it get no problem of their own.
     """
@@ -55,9 +58,9 @@ def read_scripts(
         else:
             problems.add("files.not_a_script", Place(file), "warning", suffix=path.suffix or path.name)
     tell_folders(folder / FOLDER, FOLDER, problems)
-    loose.extend(_recordings(folder, known, scripts, {name for name, _ in loose}, problems))
+    loose.extend(_recordings(folder, known, scripts, {*from_outside, *(name for name, _ in loose)}, problems))
     for name, version in loose:
-        _join(name, version, scripts, problems)
+        _join(name, version, scripts, from_outside, problems)
     return broken | scripts
 
 
@@ -126,14 +129,19 @@ def _recordings(
     return found
 
 
-def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:
+def _join(
+    name: str, version: Version, scripts: dict[str, Script], from_outside: Mapping[str, Script], problems: Problems
+) -> None:
     """Add a loose text or recording to its script. A recording of a text without facts needs no confirming."""
     script = scripts.get(name)
-    if script is None:
-        scripts[name] = Script(name, name, (version,), place=version.place)
-        return
-    if version.recording and version.says is None and not any("{" in each.text for each in script.versions):
+    texts = [each.text for known in (script, from_outside.get(name)) if known for each in known.versions]
+    if version.recording and version.says is None and texts and not any("{" in text for text in texts):
         version = replace(version, says={})
+    if script is None:
+        given = from_outside.get(name)
+        title, chime, repeat = (given.title, given.chime, given.repeat) if given else (name, "notice", 1)
+        scripts[name] = Script(name, title, (version,), chime=chime, repeat=repeat, place=version.place)
+        return
     versions = (*script.versions, version)
     check_versions(versions, problems)
     scripts[name] = replace(script, versions=versions)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from dalaba.air.events import Appended, Entry, FlowSaid, entries
 from dalaba.core.model import Event, Instant, Reason
 
-ORDERS = frozenset({"order", "talk", "volume", "yield"})
+ORDERS = frozenset({"order", "talk", "volume", "yield", "fleet"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note", "done"})
 TROUBLES = frozenset(

@@ -23,6 +23,7 @@ from dalaba.core.model import Instant, Millis, Reason
 from dalaba.views.asrun import moment
 from dalaba.views.report.day import StationFacts
 
+PROGRAM = "dalaba.views.report"
 _AGAIN: Millis = 10 * 60_000
 
 
@@ -37,8 +38,10 @@ class News:
 class Beside:
     """Writes reports in another process; call `look` from time to time."""
 
-    def __init__(self, records: Path) -> None:
-        self._records = records
+    def __init__(self, records: Path, program: str = PROGRAM, every: Millis | None = None) -> None:
+        """`program`: the module that writes them. `every`: how often it looks again in any case, where other PCs report
+        late."""
+        self._records, self._program, self._every = records, program, every
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
         self._day: date | None = None
@@ -87,7 +90,7 @@ class Beside:
         if sys.platform == "win32":
             apart = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "dalaba.views.report", *words],
+            [sys.executable, "-m", self._program, *words],
             env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,
             stdout=self._said,
@@ -110,6 +113,7 @@ class Beside:
             self._again = now + (_AGAIN if troubles else 0)
         else:
             self._told.clear()
+            self._again = None if self._every is None else now + self._every
         days = dict.fromkeys(str(name).partition(".")[0] for name in answer.get("written", ()))
         return News(tuple(days), self._new(troubles))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dalaba.air import ledger
@@ -14,6 +14,7 @@ from dalaba.core import clock
 from dalaba.core.clock import DAY
 from dalaba.core.model import Event, Instant, Millis
 from dalaba.views.asrun import AsRun, Incidents, incidents, moment, reconcile
+from dalaba.views.asrun.others import Reported, incidents_of, log_of
 
 BEFORE: Millis = 3 * DAY
 """How long before a day its spots may have been planned; programmes are made two days ahead."""
@@ -61,6 +62,8 @@ class DayReport:
     """Whether the day is past; if not, the page shows the day so far."""
     rehearsed: bool = False
     """Whether some of it was rehearsed. Then it proves nothing, and every sheet says so."""
+    others: int = 0
+    """How many entries about the day other PCs have reported."""
 
     @property
     def empty(self) -> bool:
@@ -70,8 +73,8 @@ class DayReport:
 
     @property
     def stamp(self) -> int:
-        """The seq of the newest entry used; if there is a newer one, the page must be written again."""
-        return max((event.seq for event in (self.head, self.added) if event), default=0)
+        """It grows with every entry used, of this PC and of others; if it has, the page must be written again."""
+        return max((event.seq for event in (self.head, self.added) if event), default=0) + self.others
 
     def outlets(self, known: Mapping[str, str]) -> list[str]:
         """The outlets: the station's in its order, then former ones from the ledger.
@@ -83,27 +86,49 @@ class DayReport:
         return sorted([*known, *(name for name in seen if name)], key=lambda name: name not in told)
 
 
-def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> list[DayReport]:
-    """The reports of consecutive days from the ledger in a folder. Raises LedgerError if it cannot be read."""
+Others: TypeAlias = "Callable[[Instant, Instant, Sequence[date]], Sequence[Reported]]"
+"""What other PCs have reported between two times of the spots that were due on these days."""
+
+
+def read(
+    records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant, others: Others | None = None
+) -> list[DayReport]:
+    """The reports of consecutive days from the ledger in a folder, and from `others`. Raises LedgerError if the ledger
+    cannot be read."""
     since, until = clock.at(days[0], 0, zone), clock.at(days[-1] + timedelta(days=1), 0, zone)
     events = list(ledger.events(records, since - BEFORE, until + AFTER, days))
     heads = [ledger.head_at(records, clock.at(day + timedelta(days=1), 0, zone)) for day in days]
-    return gather(events, list(zip(days, heads, strict=True)), zone, now)
+    reported = others(since - BEFORE, until + AFTER, days) if others else ()
+    return gather(events, list(zip(days, heads, strict=True)), zone, now, reported)
 
 
 def gather(
-    events: Sequence[Event], days: Sequence[tuple[date, Event | None]], zone: ZoneInfo, now: Instant
+    events: Sequence[Event],
+    days: Sequence[tuple[date, Event | None]],
+    zone: ZoneInfo,
+    now: Instant,
+    others: Sequence[Reported] = (),
 ) -> list[DayReport]:
     """The reports of some days, given with their heads, from all events that may concern them."""
-    log, done = reconcile(events), incidents(events)
-    rehearsed = any(map(ledger.rehearsed, events))
+    log, done = log_of(reconcile(events), others), incidents_of(incidents(events), others)
+    foreign = [event for pc in others for event in pc.events]
+    rehearsed = any(map(ledger.rehearsed, (*events, *foreign)))
     reports = []
     for day, head in days:
         since, until = clock.at(day, 0, zone), clock.at(day + timedelta(days=1), 0, zone)
         of_day = log.between(since, until)
         added = _added(events, of_day, since, until)
-        reports.append(DayReport(day, of_day, done.between(since, until), head, added, now, until <= now, rehearsed))
+        count = _count(foreign, of_day, since, until)
+        reports.append(
+            DayReport(day, of_day, done.between(since, until), head, added, now, until <= now, rehearsed, count)
+        )
     return reports
+
+
+def _count(foreign: Sequence[Event], log: AsRun, since: Instant, until: Instant) -> int:
+    """How many entries of other PCs are about the day."""
+    spots = {row.id for row in log.rows} if foreign else ()
+    return sum(event.spot in spots or since <= event.wall < until for event in foreign)
 
 
 def _added(events: Sequence[Event], log: AsRun, since: Instant, until: Instant) -> Event | None:

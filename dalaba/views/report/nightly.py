@@ -18,7 +18,7 @@ from dalaba.core import atomic, clock
 from dalaba.core.clock import DAY
 from dalaba.core.model import Instant, Reason
 from dalaba.views.report.chain_heads import FOLDER, heads_on
-from dalaba.views.report.day import BEFORE, DayReport, StationFacts, read
+from dalaba.views.report.day import BEFORE, DayReport, Others, StationFacts, read
 from dalaba.views.report.page import pages
 from dalaba.views.report.workbook import workbook
 
@@ -40,14 +40,14 @@ class Written:
     more: bool = False
 
 
-def write_due(records: Path, facts: StationFacts, now: Instant) -> Written:
+def write_due(records: Path, facts: StationFacts, now: Instant, others: Others | None = None) -> Written:
     """Write missing and outdated reports. A day that cannot be written becomes a trouble; the others are still written.
 
     Raises LedgerError if the ledger cannot be read.
     """
     paths: list[Path] = []
     troubles: list[Reason] = []
-    for number, report in enumerate(_due(records, facts, now)):
+    for number, report in enumerate(_due(records, facts, now, others)):
         if number == AT_ONCE:
             return Written(tuple(paths), tuple(troubles), more=True)
         try:
@@ -62,17 +62,17 @@ def write_due(records: Path, facts: StationFacts, now: Instant) -> Written:
     return Written(tuple(paths), tuple(troubles))
 
 
-def _due(records: Path, facts: StationFacts, now: Instant) -> Iterable[DayReport]:
+def _due(records: Path, facts: StationFacts, now: Instant, others: Others | None) -> Iterable[DayReport]:
     """The reports of past days that have none, or an outdated one; the newest first."""
     today = clock.today(now, facts.zone)
     recent = [today - timedelta(days=back) for back in range(AGAIN, 0, -1)]
-    for report in reversed(read(records, recent, facts.zone, now)):
+    for report in reversed(read(records, recent, facts.zone, now, others)):
         if not report.empty and _written(records, report.day) != report.stamp:
             yield report
     for back in range(AGAIN + 1, BACK):
         day = today - timedelta(days=back)
         if _written(records, day) is None and _happened(records, day, facts):
-            (report,) = read(records, [day], facts.zone, now)
+            (report,) = read(records, [day], facts.zone, now, others)
             if not report.empty:
                 yield report
 

@@ -252,7 +252,9 @@ def _listed(happenings: Sequence[Happening], zone: ZoneInfo, ui: str) -> Listed:
 def _line(each: Happening, ui: str) -> str:
     """A line of the list; text that people wrote is not shortened."""
     said = told(each, ui)
-    return said if each.kind in ("note", "done", "order", "sound_check", "volume", "yield") else _first(said, ui)
+    return (
+        said if each.kind in ("note", "done", "order", "sound_check", "volume", "yield", "fleet") else _first(said, ui)
+    )
 
 
 def _chain(event: Event | None, zone: ZoneInfo) -> Chain | None:

@@ -223,6 +223,6 @@ def _doing(each: Happening, facts: StationFacts) -> tuple[Cell, ...]:
     ui, at = facts.ui, clock.local(each.at, facts.zone)
     kind = each.kind if each.kind in ("talk", "sound_check", "tone", "note") else "trouble"
     kind = "note" if each.kind == "done" else kind
-    kind = "order" if each.kind in ("order", "volume", "yield") else kind
+    kind = "order" if each.kind in ("order", "volume", "yield", "fleet") else kind
     said = (sentence(f"report.kind_{kind}", ui), where(each.outlets, ui), told(each, ui))
     return (f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", *said, moment_of(each.written, facts.zone), each.seq)

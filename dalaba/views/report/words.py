@@ -20,6 +20,8 @@ def told(each: Happening, ui: str) -> str:
     """An incident as a sentence, without its time."""
     if each.kind in ("order", "volume", "yield"):
         return _order(each, ui)
+    if each.kind == "fleet":
+        return _from_above(each, ui)
     if each.kind == "note":
         return _note(each, ui)
     if each.kind == "sound_check":
@@ -127,6 +129,23 @@ def _order(each: Happening, ui: str) -> str:
     facts = {"text": text, "volume": detail.get("volume", "?"), "by": detail.get("by") or "?"}
     said = sentence(known, ui, actor=each.actor or "?", verb=verb, outlets=where(each.outlets, ui), **facts)
     return sentence("report.because", ui, said=said, why=why) if why else said
+
+
+def _from_above(each: Happening, ui: str) -> str:
+    """What became of a township's signed order: who signed it, or why it was refused."""
+    detail = each.detail
+    signers = detail.get("signers", ())
+    facts = {
+        "id": str(detail.get("id") or "?"), "township": str(detail.get("township") or "?"),
+        "signers": ("、" if ui == "zh" else ", ").join(map(str, signers)) if isinstance(signers, list) else "?",
+    }  # fmt: skip
+    did, why = str(detail.get("did", "")), spoken(each.reason, ui) if each.reason else ""
+    if did == "refused":
+        code = "report.above_refused_times" if times(detail) > 1 else "report.above_refused"
+        return sentence(code, ui, count=times(detail), why=why, **facts)
+    spoken_here = sentence("report.above_spoken_here", ui) if detail.get("spoken_here") else ""
+    known = f"report.above_{did}"
+    return sentence(known if known in messages() else "report.above_taken", ui, spoken=spoken_here, **facts).rstrip()
 
 
 def _verb(each: Happening) -> str:

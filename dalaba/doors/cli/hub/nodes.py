@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from dalaba.core import typed_json
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context
 
 if TYPE_CHECKING:
     from dalaba.hub.store import Node
@@ -18,18 +17,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 if there is no hub here."""
-    from dalaba.hub.store import FILE, Store
+    from dalaba.core import typed_json
+    from dalaba.doors.cli.hub.opened import opened
 
-    if not (context.folder / FILE).is_file():
-        raise refuse("hub.none_here", folder=context.folder, command=context.command)
-    nodes = Store.of(context.folder).nodes()
+    with opened(context) as (_, store):
+        nodes = store.nodes()
     if context.as_json:
         context.dump({"nodes": [typed_json.as_json(each) for each in nodes]})
     elif not nodes:
         context.say("hub.no_nodes", command=context.command)
     else:
-        context.table((each.village, each.node, _how(context, each), "、".join(each.outlets)) for each in nodes)
+        heads = (context.word(f"hub.head_{each}") for each in ("village", "node", "member", "outlets", "key"))
+        context.table([tuple(heads), *(_row(context, each) for each in nodes)])
     return 0
+
+
+def _row(context: Context, node: Node) -> tuple[str, ...]:
+    from dalaba.trust.keys import PublicKey
+
+    key = PublicKey.of(node.public).fingerprint if node.public else ""
+    return node.village, node.node, _how(context, node), "、".join(node.outlets), key
 
 
 def _how(context: Context, node: Node) -> str:

@@ -10,10 +10,10 @@ from dalaba.doors.console.pages.page import Page
 
 TABS = ("today", "notice", "timetable", "sounds", "callups", "outlets", "usb", "ledger", "checkup", "guide", "people")
 HOME = TABS[0]
-BEHIND = {"notice": ("approvals",)}
+BEHIND = {"today": ("township",), "notice": ("approvals",)}
 """Tab -> the tabs behind it that only some stations have."""
 ORDER = tuple(each for name in TABS for each in (name, *BEHIND.get(name, ())))
-_OTHERS = ("me",)
+_OTHERS = ("me", "township_report")
 """Pages without a tab."""
 
 

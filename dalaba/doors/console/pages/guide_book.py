@@ -31,6 +31,8 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "sounds": ("客家话瑶语请人录", "languages-nobodys-pc-speaks-recordings"),
     "callups": ("人多分批叫", "many-people-for-one-thing"),
     "outlets": ("一台电脑管几个喇叭几个村", "several-horns-several-villages"),
+    "township": ("一台电脑管几个喇叭几个村", "several-horns-several-villages"),
+    "township_report": ("一台电脑管几个喇叭几个村", "several-horns-several-villages"),
     "usb": ("宣传车的-u-盘", "a-vans-stick"),
     "ledger": ("签字的日报", "the-record-to-sign"),
     "checkup": ("出了毛病", "when-something-is-wrong"),

@@ -14,7 +14,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
-from dalaba.desk import ledger_entries
+from dalaba.desk import ledger_entries, township_log
 from dalaba.desk.explaining import why_at
 from dalaba.desk.ledger_entries import MOST_TIMES, Said
 from dalaba.doors.console.actions import Front, Outcome
@@ -53,9 +53,17 @@ class _Latest:
         with self._lock:
             newest = ledger.head(records)
             over = now >= clock.at(asked.dates[-1] + timedelta(days=1), 0, zone)
-            key = (records, asked.first, asked.days, newest and newest.hash, zone.key, over)
+            key = (
+                records,
+                asked.first,
+                asked.days,
+                newest and newest.hash,
+                zone.key,
+                over,
+                township_log.mark(front.folder, now),
+            )
             if key != self._key:
-                self._reports = report.read(records, asked.dates, zone, now)
+                self._reports = township_log.read(records, asked.dates, zone, now)
                 self._key = key
             return self._reports
 
@@ -254,7 +262,7 @@ def _kept(visit: Visit) -> tuple[Wanted, StationFacts, list[DayReport], tuple[st
     front, setup = visit.front, visit.front.setup
     asked = wanted(visit.asked, clock.today(front.now(), setup.zone))
     try:
-        reports = report.read(front.folder / "records", asked.dates, setup.zone, front.now())
+        reports = township_log.read(front.folder / "records", asked.dates, setup.zone, front.now())
     except LedgerError as error:
         raise Wrong(error.reason.code, **error.reason.params) from error
     kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}

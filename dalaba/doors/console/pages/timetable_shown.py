@@ -121,7 +121,12 @@ def grid(visit: Visit, see: Shown) -> str:
         if see.view == "week":
             week = [_day(visit, days, station, see, day) for day in see.days]
             return visit.piece(
-                "timetable_week.html", week=week, see=see, zone=visit.front.setup.zone, clock=_clock(visit)
+                "timetable_week.html",
+                week=week,
+                see=see,
+                zone=visit.front.setup.zone,
+                clock=_clock(visit),
+                owner=station.owner,
             )
         month = [[_day(visit, days, station, see, day) for day in week] for week in weeks_of(see.day)]
         heads = [_weekday(visit, number) for number in range(7)]

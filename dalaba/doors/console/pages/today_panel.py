@@ -97,7 +97,8 @@ def _play(visit: Visit, row: str, due: str, outlet: str) -> Facts:
     first = next((play for play in mine if play.outlet == outlet), mine[0])
     same = [play for play in mine if (play.state, play.why) == (first.state, first.why)]
     zone, now = front.setup.zone, front.now()
-    campaign = row.partition("/")[0]
+    campaign, town = row.partition("/")[0], front.station.owner(row)
+    from_outside = Reason("received.read_only", {"name": row, "township": town}) if town else None
     rest = [play for play in mine if play not in same]
     return {
         "plays": same, "rest": rest, "first": first, "row": row, "due": due, "campaign": campaign,
@@ -105,6 +106,7 @@ def _play(visit: Visit, row: str, due: str, outlet: str) -> Facts:
         "at": clock.hms(first.start, zone), "shown_due": clock.hms(first.due, zone),
         "said": sentence(f"page_today.state_{first.state}", visit.ui), "kind": daylist_kind(first),
         "answer": _answer(visit, today, first.outlet, first.start),
+        "from_outside": from_outside,
         "can_move": first.state in ("coming", "missed", "refused", "skipped") and not first.flow and not first.ordered,
         "coming": first.state == "coming" and first.start > now,
         "since": clock.hms(first.due, zone), "id": str(SpotId.parse(first.id)._replace(outlet="")),
@@ -123,6 +125,7 @@ def line_of(visit: Visit, line: daylist.Line) -> dict[str, Any]:
         "at": clock.hms(first.start, zone), "title": first.title, "where": where, "state": first.state,
         "kind": timeline.kind_of(first.state), "why": first.why if first.state in (*daylist.BAD, "skipped") else None,
         "row": line.key, "due": clock.iso(first.due, zone), "first": names[0],
+        "owner": visit.front.station.owner(line.key),
         "id": f"p{crc32(repr((line.key, first.due, names)).encode()):x}",
         "said": sentence(f"page_today.state_{first.state}", visit.ui),
     }  # fmt: skip

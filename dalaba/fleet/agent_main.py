@@ -1,4 +1,4 @@
-"""The agent's process: two lines to the hub, and the errands of the machine. Run as `python -m dalaba.fleet.main`.
+"""The agent's process: two lines to the hub, and its errands. Run as `python -m dalaba.fleet.agent_main`.
 
 It may die or hang at any moment: desk and air go on, and the desk starts it again. It ends by itself when this PC is no
 member any more, and when desk and air have both been gone for long.
@@ -14,7 +14,6 @@ import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from dalaba import __version__
@@ -51,17 +50,19 @@ from dalaba.fleet.agent.events import (
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Message, NoLine, Settings, Taken, Will
-from dalaba.fleet.errands import AT_HAND, STATE, Errands, Means
+from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
+from dalaba.fleet.files_say import AT_HAND
 from dalaba.fleet.mqtt_line import MqttLines
+from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.link.upkeep.log_file import speak_into
 from dalaba.link.upkeep.start_processes import AGENT_LOCK, AGENT_LOG, AIR_LOCK, DESK_LOCK
 from dalaba.trust import member as members
-from dalaba.trust.envelope import read
+from dalaba.trust import roster
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
-from dalaba.trust.member import Hub, Member
+from dalaba.trust.member import Member
 
 _TURN = 1.0
 _HURRIED = 0.1
@@ -81,8 +82,9 @@ class Running:
     ) -> None:  # fmt: skip
         self._station, self._clock, self._lines, self._member = station, clock, lines, member
         self._inbox: queue.SimpleQueue[Told | BaseException] = queue.SimpleQueue()
-        self._errands = Errands(station, means, self._tell)
-        self._agent = Agent(member, key, StoredMarks(station), _memory(station), self._now(), __version__)
+        self._errands = Errands(station, member.township, means, self._tell)
+        self._marks = StoredMarks(station)
+        self._agent = Agent(member, key, self._marks, _memory(station), self._now(), __version__)
         self._tokens: dict[tuple[Which, int], str] = {}
         self._ticked: Millis = 0
         will = Will(topics.up(member.node, "status"), OFFLINE)
@@ -94,6 +96,7 @@ class Running:
             )
             self._line[which] = line = lines.open(settings)  # type: ignore[index]  # the two words of `Which`
             self._which[id(line)] = which  # type: ignore[assignment]
+        self._errands.look_at_hand()
         self.changed = False
         """Whether whom this PC believes has changed, so that another run is to follow."""
 
@@ -111,6 +114,8 @@ class Running:
         if mono - self._ticked >= (_HURRIED if self._agent.hurry else _TURN) * 1000:
             self._ticked = mono
             self._errands.look_at_ledger()
+            if self._agent.stands:
+                self._errands.look_at_outbox()
             self._handle(Tick())
 
     def look_at_hand(self) -> None:
@@ -184,16 +189,8 @@ class Running:
                 self._change(wire)
 
     def _change(self, wire: bytes) -> None:
-        """Believe whom the roster names no longer. A PC that was put out of the township believes nobody."""
-        body = read(wire).envelope.body
-        gone = body.get("revoked")
-        kids = tuple(each for each in gone if isinstance(each, str)) if isinstance(gone, list) else ()
-        changed = self._member.with_revoked(kids)
-        if body.get("left") is True:
-            changed = changed.with_revoked(tuple(each.kid for each in changed.authorities))
-            changed = replace(changed, hub=Hub())
-        members.write(self._station, changed)
-        self.changed = True
+        """Believe whom the roster names. A PC that was put out of the township believes nobody."""
+        self.changed = isinstance(roster.take(self._station, wire, self._marks), Member)
 
 
 class Process:
@@ -275,7 +272,8 @@ def source_of(station: Path, member: Member) -> Source:
 def means_of(station: Path, member: Member) -> Means:
     """How files come from this member's hub."""
     source = source_of(station, member)
-    return Means(lambda: HttpsFetcher(source), HttpsFetcher(source))
+    downloads, receiver = HttpsFetcher(source), Receiver(station, member, StoredMarks(station))
+    return Means(lambda: HttpsFetcher(source), downloads, lambda found: receiver.receive(found, downloads))
 
 
 def _member(station: Path) -> Member | None:
@@ -304,7 +302,7 @@ def _touch(path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run it. Exit 0: it is not needed (any more); 1: it cannot run."""
-    parser = argparse.ArgumentParser(prog="dalaba.fleet.main")
+    parser = argparse.ArgumentParser(prog="dalaba.fleet.agent_main")
     parser.add_argument("--station", type=Path, required=True)
     parser.add_argument("--log", action="store_true")
     given = parser.parse_args(arguments)
