@@ -77,10 +77,14 @@ class Village:
         self.agent = Agent(
             self.town.member, self.town.node_key, self.marks, self.memory, self.now, "9.9", chance=lambda: 0.0
         )
+        self.paused: list[bool] = []
+        """What was said to the downloads, one after the other."""
         self.tell(AtHand({"urgent": CHIME, "notice": CHIME}, {"本村": ("cmn",)}))
 
     def tell(self, *told: Told) -> list[Wish]:
-        return [wish for each in told for wish in self.agent.handle(each, self.now)]
+        wishes = [wish for each in told for wish in self.agent.handle(each, self.now)]
+        self.paused += [each.on for each in of(wishes, PauseDownloads)]
+        return wishes
 
     def connect(self) -> list[Wish]:
         return self.tell(Stood("urgent"), Stood("other"))
@@ -144,6 +148,19 @@ def test_an_urgent_order_is_with_air_at_once_with_its_chime_and_its_words_follow
     wishes = village.tell(WordsCame("order1", False, {"本村": (WORDS,)}))
     assert one(wishes, AskAir).request == SignedAppend("order1", {"本村": (WORDS,)})
     assert not one(village.taken(one(wishes, AskAir)), PauseDownloads).on
+
+
+def test_nothing_is_downloaded_until_orders_can_come(tmp_path: Path) -> None:
+    """On a slow line a download would keep an order's connection from standing."""
+    village = Village(tmp_path)
+    assert village.paused == [True]
+    village.tell(Stood("other"))
+    village.other("prog", village.town.says("manifest", {"digest": DIGEST, "size": 1}, "node/n1"))
+    assert village.paused == [True]
+    village.tell(Stood("urgent"))
+    assert village.paused == [True, False]
+    village.tell(Fell("urgent", "gone"))
+    assert village.paused == [True, False, True]
 
 
 def test_words_that_come_before_air_has_answered_follow_all_the_same(village: Village) -> None:
@@ -542,6 +559,41 @@ def test_receipts_wait_for_the_line_and_are_said_again_until_somebody_has_them(t
     (third,) = [each for each in of(wishes, Publish) if each.topic.endswith("/rcpt")]
     village.tell(Confirmed(third.key, 0))
     assert not village.told_hub(village.later(60_000))
+
+
+# --- a link that is down for a day
+
+DAY = 86_400_000
+
+
+def test_a_day_without_a_link_loses_no_row_and_no_order_that_counts(village: Village) -> None:
+    """Rows wait in the ledger. What the township said meanwhile is obeyed if it still counts, once, and told if not."""
+    events, now = ledger(300), village.now.wall
+    way = Way(village, events[:120])
+    way.run(grew(way.events))
+    said_at = now + DAY // 4
+    over, stands = (
+        village.town.says("order", {"verb": "say", "text": {"cmn": text}}, "all", "urgent", sent=said_at, exp=exp)
+        for text, exp in (("昨夜有雨", now + DAY // 2), ("请转移", now + 2 * DAY))
+    )
+    village.tell(Fell("urgent", "gone"), Fell("other", "gone"))
+    for _ in range(24):
+        assert not of(village.later(DAY // 24), Publish)
+    way.events = events
+    assert way.run(grew(events)) == 0
+    assert way.run(Stood("urgent"), Stood("other")) > 0
+    assert sorted(seq for _, seq in way.hub.rows) == list(range(1, 301))
+    assert way.hub.came == 300  # none twice
+    wishes = village.urgent(over, stands, kept=True)
+    (asked,) = of(wishes, AskAir)
+    assert isinstance(asked.request, Signed)
+    assert (asked.request.wire, asked.request.live) == (stands.text.decode(), False)
+    assert {(name, stage) for name, stage, _ in village.told_hub(wishes)} == {
+        (over.envelope.id, "refused"),
+        (stands.envelope.id, "received"),
+    }
+    village.taken(asked)
+    assert not of(village.urgent(over, stands, kept=True), AskAir)
 
 
 # --- how the PC is

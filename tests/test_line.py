@@ -295,9 +295,31 @@ def test_pauses_between_tries_grow_are_random_and_bounded() -> None:
     assert [redial.pause(0) for _ in range(9)] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     redial.connected(100)
     assert redial.pause(101) == 60  # it did not last
+    assert redial.pause(101, answered=False) == 2  # the hub or the link is away: an urgent order may wait there
     redial.connected(200)
     assert redial.pause(300) == 1
     assert Redial(chance=lambda: 0.25).pause(0) == 0.25
+
+
+def test_a_link_that_comes_back_after_long_is_there_within_seconds() -> None:
+    """Nobody answers, as often as it is tried; then somebody does, at the next try."""
+    port, seconds = free_port(), [0.0]
+    lines = MqttLines(chance=lambda: 1.0, seconds=lambda: seconds[0])
+    line = lines.open(Settings("n1-e", "127.0.0.1", port))
+    for _ in range(20):
+        found = lines.poll(0)
+        while not found:
+            found = lines.poll(0)
+        assert [type(event) for _, event in found] == [Lost]
+        seconds[0] += 2.0
+    with socket.create_server(("127.0.0.1", port)) as hub:
+        hub.settimeout(20)
+        for _ in range(25):
+            lines.poll(0)
+            seconds[0] += 0.1
+        hub.accept()[0].close()
+    line.close()
+    lines.close()
 
 
 def _soon(lines: MqttLines, line: Line, kind: type[_E]) -> _E:

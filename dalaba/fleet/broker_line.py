@@ -22,7 +22,9 @@ NOT_ALLOWED = 0x87
 """The broker's rules forbid it; nothing was sent on."""
 FIRST_BAD = 0x80
 _LONGEST = 60.0
-_SETTLED = 30.0
+_NOBODY = 2.0
+"""The longest pause while nobody answers at all: a try costs the line a packet or two, and the hub nothing."""
+_SETTLED = 5.0
 """Seconds that a connection lasts before it counts as one that succeeded."""
 
 
@@ -148,7 +150,10 @@ class Lines(Protocol):
 
 class Redial:
     """When to try again: the first time at once, then after random pauses of at most 1, 2, 4 … 60 s (full jitter), so
-    that thousands do not come back in the same moment. A connection that did not last counts as a failed try."""
+    that thousands do not come back in the same moment. A connection that did not last counts as a failed try.
+
+    Where nobody answers, the link or the hub is away: then the pauses stay short, so that an urgent order comes within
+    seconds once it is back."""
 
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
         self._chance = chance
@@ -159,8 +164,10 @@ class Redial:
         """The line stands since now (seconds, any origin)."""
         self._since = now
 
-    def pause(self, now: float) -> float:
-        """The line was lost, or was not reached: seconds to wait."""
+    def pause(self, now: float, answered: bool = True) -> float:
+        """The line was lost, or was not reached: seconds to wait. `answered`: somebody took the connection."""
+        if not answered:
+            return self._chance() * _NOBODY
         if self._since is not None and now - self._since >= _SETTLED:
             self._failed = 0
         self._since = None

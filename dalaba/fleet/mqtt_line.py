@@ -171,7 +171,7 @@ class MqttLine:
         self._socket: socket.socket | None = None
         """While connecting and shaking hands; after that paho has it."""
         self._client: _Client | None = None
-        self._stands = self._closed = False
+        self._stands = self._closed = self._answered = False
         self._why, self._code = "", 0
         self._turn_at = 0.0
         self._rests = False
@@ -261,6 +261,7 @@ class MqttLine:
         try:
             if error := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
                 raise OSError(error, os.strerror(error))
+            self._answered = True
             if self._settings.tls is not None and not isinstance(sock, ssl.SSLSocket):
                 sock = self._shielded(sock, self._settings.tls)
             if isinstance(sock, ssl.SSLSocket):
@@ -353,15 +354,16 @@ class MqttLine:
             self._failed(self._why or "the connection broke")
 
     def _failed(self, why: str) -> None:
+        answered = self._answered
         self._drop()
         now = self._lines.seconds()
         self._at += 1
         self._lines.found.append((self, Lost(why, self._code)))
         self._rests = True
-        self._call_at(now + self._redial.pause(now))
+        self._call_at(now + self._redial.pause(now, answered))
 
     def _drop(self) -> None:
-        self._stands = False
+        self._stands = self._answered = False
         client, self._client = self._client, None
         sock, self._socket = self._socket, None
         if client is not None:

@@ -208,7 +208,7 @@ class DropWords:
 
 @dataclass(frozen=True, slots=True)
 class PauseDownloads:
-    """Downloads of manifests rest while an order needs the link, or go on."""
+    """Downloads of manifests rest while an order needs the link or none can come, or go on."""
 
     on: bool
 

@@ -29,6 +29,7 @@ from dalaba.fleet.agent.events import (
     LookAround,
     ManifestDone,
     Now,
+    PauseDownloads,
     Publish,
     ReadRows,
     RowsRead,
@@ -94,6 +95,7 @@ class Agent:
         self._numbers = Numbers(memory, now.wall)
         self._passing = Passing()
         self._stands: set[str] = set()
+        self._rests = False
         self._receipts = Receipts()
         self._orders = Orders(member, marks, self._receipts.add)
         self._outbox = Outbox(memory, chance)
@@ -123,12 +125,20 @@ class Agent:
     def handle(self, told: Told, now: Now) -> list[Wish]:
         """What follows from what happened."""
         wishes = [*self._handle(told, now), *self._follow(), *self._say(now)]
+        if self._rest != self._rests:
+            self._rests = self._rest
+            wishes.insert(0, PauseDownloads(self._rests))
         if self._numbers.reserve():
             self._dirty, self._saved = True, now.mono - _SAVE_EVERY
         if self._dirty and now.mono - self._saved >= _SAVE_EVERY:
             self._dirty, self._saved = False, now.mono
             wishes.insert(0, self.save())
         return wishes
+
+    @property
+    def _rest(self) -> bool:
+        """Whether downloads leave the line alone: while an order is brought, and until orders can come."""
+        return self._orders.sounds or "urgent" not in self._stands
 
     def save(self) -> Save:
         """What is to be remembered."""

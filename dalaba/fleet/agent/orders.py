@@ -22,7 +22,6 @@ from dalaba.fleet.agent.events import (
     DropWords,
     FetchWords,
     Now,
-    PauseDownloads,
     SpeakHere,
     Wish,
     WordsCame,
@@ -125,12 +124,16 @@ class Orders:
         self._followed: dict[str, _Followed] = {}
         """By air's id of the announcement."""
         self._hand = AtHand()
-        self._paused = False
 
     @property
     def hurry(self) -> bool:
         """Whether something is being done or listened to for an order."""
         return bool(self._open or self._followed)
+
+    @property
+    def sounds(self) -> bool:
+        """Whether an order with a sound is being brought to air."""
+        return any(one.sounds for one in self._open.values())
 
     @property
     def follows(self) -> bool:
@@ -218,18 +221,11 @@ class Orders:
         return chimes.get(order.chime) if order.verb == "say" else None
 
     def _bring_words(self, one: _Open) -> Iterator[Wish]:
-        yield from self._pause()
         if one.order.clips:
             one.fetching = True
             yield FetchWords(one.id, one.order.clips, one.outlets)
         else:
             yield from self._speak(one)
-
-    def _pause(self) -> Iterator[Wish]:
-        wanted = any(one.sounds for one in self._open.values())
-        if wanted != self._paused:
-            self._paused = wanted
-            yield PauseDownloads(wanted)
 
     def _speak(self, one: _Open) -> Iterator[Wish]:
         one.speaking = True
@@ -354,7 +350,6 @@ class Orders:
         self._open.pop(one.id, None)
         if one.fetching or one.speaking:
             yield DropWords(one.id)
-        yield from self._pause()
 
     # --- the ledger
 
