@@ -265,8 +265,8 @@ def test_the_townships_quiet_hours_hold_for_what_it_planned_and_for_nothing_else
 
 
 def test_two_villages_in_earshot_agree_on_who_is_first_whatever_they_call_their_outlets(tmp_path: Path) -> None:
-    """五一村 and 东和村 hear each other, and each has a PC of its own: what is due at both at once is heard at one after
-    the other, on the same seconds as in the township's programme. A village's own row of that time comes after it."""
+    """五一村 and 东和村 hear each other, and each has a PC of its own: what is due at both at once is heard at one and
+    then at the other, on the seconds of the township's programme. A village's own row of that time comes after it."""
     near = f"{TOWNSHIP['station.yaml']}相邻播放点: [[五一村, 东和村]]\n"
     folder = written(tmp_path / "三江镇", {**TOWNSHIP, "station.yaml": near})
     town = made(town_of(folder), [DAY], ["五一村", "东和村"])
