@@ -264,6 +264,27 @@ def test_the_townships_quiet_hours_hold_for_what_it_planned_and_for_nothing_else
     assert [shown(spot.due) for spot in day.spots if spot.campaign == "本村"] == ["07:00", "10:00"]
 
 
+def test_two_villages_in_earshot_agree_on_who_is_first_whatever_they_call_their_outlets(tmp_path: Path) -> None:
+    """五一村 and 东和村 hear each other, and each has a PC of its own: what is due at both at once is heard at one and
+    then at the other, on the seconds of the township's programme. A village's own row of that time comes after it."""
+    near = f"{TOWNSHIP['station.yaml']}相邻播放点: [[五一村, 东和村]]\n"
+    folder = written(tmp_path / "三江镇", {**TOWNSHIP, "station.yaml": near})
+    town = made(town_of(folder), [DAY], ["五一村", "东和村"])
+    planned = {spot.outlet: spot.start for spot in town.compile(DAY).spots if spot.script == "防火"}
+    assert planned["五一村"] != planned["东和村"]
+    row = "播出安排:\n  - {编号: 会, 文稿: 开会, 播放点: 全部, 时刻: ['09:00']}\n"
+    for number, (there, here) in enumerate(
+        (("五一村", "大榕树"), ("东和村", "大榕树"), ("五一村", "一号"), ("东和村", "一号"))
+    ):
+        texts = {**VILLAGE, "station.yaml": VILLAGE["station.yaml"].replace("大榕树", here), "schedules/本村.yaml": row}
+        village = written(tmp_path / str(number), texts)
+        joined(village, {there: here})
+        hand(town, village, [there], [DAY])
+        first, second = (spot for spot in compiled(village).spots if shown(spot.due) == "09:00")
+        assert (first.script, first.start) == ("三江镇·防火", planned[there]), (there, here)
+        assert second.script == "开会"
+
+
 def test_the_whole_day_is_rehearsed(village: Path, tmp_path: Path) -> None:
     compiled(village)
     done = rehearse(Station.read(village, voice), DAY, 1, tmp_path / "试")

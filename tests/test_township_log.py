@@ -135,6 +135,19 @@ def test_a_pc_that_reports_nothing_of_a_play_has_missed_it(town: TownshipOffice)
     assert outcomes(town, "联红村") == [("aired", ""), ("missed", "air.not_in_its_programme")]
 
 
+def test_what_a_village_refuses_is_told_and_still_wanted(town: TownshipOffice) -> None:
+    """Its quiet hours are its own, and the township still sees what was not heard of what it planned."""
+    there = Office("lianhong")
+    key = spot("联红村", 0, "三江镇·核酸")
+    there.note("refused", key, SEVEN, "plan.quiet_hours", "联红村", due=SEVEN, script="三江镇·核酸通知")
+    report(town, "n2", linked(there.events))
+    assert outcomes(town, "联红村")[0] == ("refused", "plan.quiet_hours")
+    (row,) = (each for each in log(town).at("联红村").rows if each.outcome == "refused")
+    assert row.title == "核酸检测"
+    found = [each for each in coverage(log(town).rows) if each.outlet == "联红村"]
+    assert [(each.language, each.wanted, each.planned) for each in found] == [("cmn", 2, 1), ("hak", 2, 1)]
+
+
 def test_coverage_holds_every_outlet_that_has_reported(town: TownshipOffice) -> None:
     report(town, "n1", wuyi(), {"五一村": "大榕树"})
     found = {

@@ -207,6 +207,14 @@ class Booking(NamedTuple):
     """The exam that it belongs to; it sounds in that exam's hours."""
     owner: str = ""
     """The township that planned it: its hours of silence hold for it, too."""
+    there: str = ""
+    """How its ids begin at that township, which decides among equals: PCs in earshot of each other then agree on who is
+    first, whatever each of them calls its outlets."""
+
+    @property
+    def head(self) -> str:
+        """How the ids of its occurrences begin."""
+        return f"{self.campaign}/{self.row}@{self.outlet}@"
 
     @property
     def bed_wanted(self) -> Wanted | None:
@@ -235,8 +243,7 @@ class Occurrence(NamedTuple):
     @property
     def id(self) -> str:
         """campaign/row@outlet@due."""
-        booking = self.booking
-        return f"{booking.campaign}/{booking.row}@{booking.outlet}@{self.stamp}"
+        return f"{self.booking.head}{self.stamp}"
 
     @property
     def turn(self) -> int:

@@ -135,8 +135,10 @@ def _in_service_order(setup: Setup, occurrences: Iterable[Occurrence]) -> Iterat
     """The occurrences of each neighbourhood (outlets that cannot disturb any other), in the order of service.
 
     Bookings are sorted by the beginning of their ids, then their occurrences by due time, which keeps the order of
-    equals. This is the order of the ids, because no campaign, row or outlet has an "@" in its name. What is kept free
-    of others comes last among equals: a time signal may be heard before the relay of the news.
+    equals. This is the order of the ids, because no campaign, row or outlet has an "@" in its name. What a township
+    planned comes first among equals, in the order that it has there: other PCs in earshot plan it too, and know nothing
+    of what is planned here alone. What is kept free of others comes last: a time signal may be heard before the relay
+    of the news.
     """
     areas = _neighbourhoods(setup)
     crowds: dict[int, list[dict[int, list[Occurrence]]]] = {}
@@ -148,13 +150,13 @@ def _in_service_order(setup: Setup, occurrences: Iterable[Occurrence]) -> Iterat
     while crowds:
         _, classes = crowds.popitem()
         for booked in classes:
-            runs = sorted(booked.values(), key=lambda run: (run[0].booking.keeps, _head(run[0].booking)))
+            runs = sorted(booked.values(), key=lambda run: _rank(run[0].booking))
             yield sorted(chain.from_iterable(runs), key=itemgetter(1))
 
 
-def _head(booking: Booking) -> str:
-    """The beginning of the ids of a booking's occurrences."""
-    return f"{booking.campaign}/{booking.row}@{booking.outlet}@"
+def _rank(booking: Booking) -> tuple[bool, bool, str]:
+    """Who is first among equals."""
+    return booking.keeps, not booking.there, booking.there or booking.head
 
 
 def _service(booking: Booking) -> int:

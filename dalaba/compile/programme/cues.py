@@ -101,7 +101,7 @@ class Cue:
     ) -> None:
         self.booking = booking
         self.outlet = booking.outlet
-        self.head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
+        self.head = booking.head
         self.script = booking.wanted.script
         self.title = title
         self.turns = len(cycle_of(booking.share, parts)) if booking.order == "rotate" and parts else 1

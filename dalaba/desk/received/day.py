@@ -92,7 +92,7 @@ class TownshipDay:
         return booking._replace(
             campaign=names.here(booking.campaign), outlet=outlet, wanted=self.want(booking.wanted),
             bed=names.here(booking.bed), reserve=self.want(booking.reserve) if booking.reserve else None,
-            early=early, place=place_of(self._town, booking.place), owner=names.township,
+            early=early, place=place_of(self._town, booking.place), owner=names.township, there=booking.head,
         )  # fmt: skip
 
     def _told(self) -> Iterator[Problem]:

@@ -39,7 +39,11 @@ def joined(own: Mapping[str, Row], others: Iterable[tuple[Reported, Mapping[str,
     found = dict(own)
     for pc, rows in others:
         mine = {key: row for key, row in rows.items() if row.outlet in pc.outlets}
-        found.update((key, row) for key, row in mine.items() if not _withdrawn_there(row, own.get(key)))
+        found.update(
+            (key, _refused_there(row, own.get(key)))
+            for key, row in mine.items()
+            if not _withdrawn_there(row, own.get(key))
+        )
         for key, row in found.items():
             if row.outlet in pc.outlets and row.outcome == "unreported" and not row.reported and row.due < pc.until:
                 found[key] = replace(row, outcome="missed", reason=Reason("air.not_in_its_programme"))
@@ -49,6 +53,14 @@ def joined(own: Mapping[str, Row], others: Iterable[tuple[Reported, Mapping[str,
 def _withdrawn_there(row: Row, here: Row | None) -> bool:
     """Whether the PC took out what is still due by this station's programme: that is missed, not gone."""
     return row.outcome == "withdrawn" and here is not None and here.outcome != "withdrawn"
+
+
+def _refused_there(row: Row, here: Row | None) -> Row:
+    """The row; if the PC refused what this station planned, with what was wanted of it: it is still to be covered."""
+    if row.outcome != "refused" or row.parts or here is None:
+        return row
+    lost = tuple(replace(part, ready=False, played=False, reason=row.reason) for part in here.parts)
+    return replace(row, parts=lost, title=row.title or here.title)
 
 
 def log_of(own: AsRun, others: Sequence[Reported]) -> AsRun:
