@@ -153,6 +153,24 @@ def test_an_agent_ends_with_the_order_to_end_and_is_shown_as_offline(fleet: Flee
     fleet.until(lambda: fleet.status == OFFLINE)
 
 
+def test_nobody_can_name_the_lines_of_another_pc_and_end_them(fleet: Fleet, keeper: AgentKeeper) -> None:
+    fleet.until(lambda: b"signed" in fleet.status, keeper.turn)
+    tls = Source("", 0, *(fleet.station.parent / "hub" / each for each in ("ca.crt", "server.crt", "server.key")))
+    lines = MqttLines()
+    thief = [lines.open(Settings(f"n1-{end}", "localhost", fleet.broker.port, tls.context())) for end in "ec"]
+    found: list[object] = []
+
+    def turn() -> None:
+        keeper.turn()
+        found.extend(event for _, event in lines.poll(0.02))
+
+    fleet.until(lambda: all(each.stands for each in thief), turn)
+    fleet.note(1)
+    fleet.until(lambda: len(fleet.hub.rows) == 1, turn)
+    assert found == [Connected(session=False)] * 2, "neither took the place of the other"
+    lines.close()
+
+
 def test_there_is_one_agent_and_a_new_desk_takes_over_the_one_that_runs(fleet: Fleet, keeper: AgentKeeper) -> None:
     fleet.until(lambda: b"signed" in fleet.status, keeper.turn)
     held = holder(fleet.station / AGENT_LOCK)

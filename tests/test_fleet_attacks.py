@@ -76,6 +76,15 @@ def test_the_words_follow_their_chime_and_are_those_that_were_signed(village: Vi
     assert [row.said.did for row in village.rows()] == ["taken", "refused", "words"]
 
 
+def test_words_in_pieces_are_no_longer_than_the_village_lets_them_be(tmp_path: Path) -> None:
+    village = Village(tmp_path, rule=VillageRule(longest=7_000))
+    assert village.hear(village.sign(), village.chime, more=True) == "air.fleet_taken"
+    said = [village.append("o1", more=True) for _ in range(4)]
+    assert said == ["air.appended", "air.appended", "air.above_too_long", "air.above_too_long"]
+    assert village.samples(HERE) < 8 * 22_050
+    village.air.close()
+
+
 # -- forgeries
 
 

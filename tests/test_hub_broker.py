@@ -140,6 +140,7 @@ def test_each_pc_speaks_for_itself_and_hears_what_is_for_it(sanjiang: Town) -> N
         assert pc.says(*liushu.status()) == NOT_ALLOWED
         assert pc.says(topics.of_scope("all", "emerg"), standing.packed([order.wire])) == NOT_ALLOWED
         assert pc.says(f"ap/v1/d/n/{wuyi.node}/prog", b"") == NOT_ALLOWED
+        assert pc.says(f"ap/v1/u/{wuyi.node}/more", b"x" * 200_000) == NOT_ALLOWED, "the broker would keep any number"
         assert pc.says(*wuyi.status(now())) == 0
         until(lambda: sanjiang.store.state(wuyi.node))
         assert sanjiang.store.state(liushu.node) is None
@@ -192,6 +193,21 @@ def _same(town: Town, pc: Pc) -> ssl.SSLContext:
     found = trusted((town.folder / authority.CA).read_bytes())
     found.load_cert_chain(town.folder / f"{pc.node}.pem")
     return found
+
+
+def test_a_village_that_calls_itself_the_hub_ends_nobodys_line(sanjiang: Town) -> None:
+    """A broker ends the earlier of two lines of one name, and asks neither whether it is the name's owner."""
+    thief, told = sanjiang.pc(), list[Reason]()
+    with at_work(sanjiang, told):
+        lines = MqttLines()
+        line = lines.open(Settings("hub", "127.0.0.1", sanjiang.settings.mqtt, context(sanjiang, thief), "localhost"))
+        until(lambda: lines.poll(0.02) and line.stands)
+        other = Village(sanjiang, sanjiang.pc("柳树坪村")).connected()
+        assert other.says(*other.pc.status(now())) == 0
+        until(lambda: sanjiang.store.state(other.pc.node))
+        assert [each.code for each in told] == []
+        lines.close()
+        other.close()
 
 
 # Falls

@@ -314,6 +314,21 @@ def test_a_row_that_was_changed_is_kept_and_named_so_that_nothing_waits_for_it(h
     assert hub.codes == ["hub.row_changed"]
 
 
+@pytest.mark.parametrize("hashes", [("b" * 63 + "1", "b" * 63 + "2"), ("c", "first~2-c")])
+def test_a_stolen_pc_that_makes_its_ledger_up_ends_nothing(hub: Hub, hashes: tuple[str, str]) -> None:
+    """Its rows say of themselves what they are called, and others are called nearly so."""
+    pc, rows = hub.town.pc(), ledger(2)
+    begin = replace(rows[0], hash="first")
+    second = [replace(rows[1], prev="first", hash=each) for each in (rows[1].hash, *hashes, hashes[0])]
+    hub.say(*pc.rows((replace(rows[0], hash=hashes[1]),)))
+    hub.say(*pc.rows((begin,)))
+    for each in second:
+        hub.say(*pc.rows((each,), "first"))
+    other, honest = hub.town.pc("柳树坪村"), ledger(3, "b2")
+    hub.say(*other.rows(honest))
+    assert tuple(hub.town.store.events(node=other.node)) == honest
+
+
 def test_only_what_the_pc_itself_signed_counts(hub: Hub) -> None:
     pc, thief = hub.town.pc(), Pc("五一村", "n1", SigningKey.made())
     other = hub.town.pc("柳树坪村")

@@ -93,6 +93,18 @@ def test_who_has_not_heard_the_word_of_the_day_needs_somebody(town: TownshipOffi
     assert wrong({}, clock="?", disk=7, manifest=[], outlets=None, words=3) == ["programme"]
 
 
+def test_a_pc_that_says_what_cannot_be_keeps_nobody_from_the_page(desk: Desk, town: TownshipOffice) -> None:
+    odd = {"taken": 10**15, "until": 10**15, "seq": [1]}
+    lane = {"playing": {"title": "<b>全镇" + "长" * 50_000}, "hindrance": {"code": "air.device_gone", "params": ["?"]}}
+    body = {"manifest": odd, "outlets": {"<script>": lane}, "words": [{}], "disk": {"free": -1}, "clock": {"state": []}}
+    town.store.put_state(State("n1", SystemClock().now(), True, body))
+    page = desk.enter().get("township").text
+    assert "个村里" in page
+    assert "<b>全镇" not in page
+    assert "<script>" not in page
+    assert len(page) < 100_000
+
+
 def test_say_goes_to_the_zone_and_stop_to_the_village(desk: Desk, town: TownshipOffice) -> None:
     person = desk.enter()
     told = person.did("township/say", {"text": FLOOD, "to": "北片"})

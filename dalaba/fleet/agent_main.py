@@ -49,7 +49,19 @@ from dalaba.fleet.agent.events import (
 )
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
-from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Message, NoLine, Settings, Taken, Will
+from dalaba.fleet.broker_line import (
+    Connected,
+    Line,
+    LineEvent,
+    Lines,
+    Lost,
+    Message,
+    NoLine,
+    Settings,
+    Taken,
+    Will,
+    client_of,
+)
 from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
 from dalaba.fleet.files_say import AT_HAND
@@ -91,9 +103,8 @@ class Running:
         self._which: dict[int, Which] = {}
         self._line: dict[Which, Line] = {}
         for which, end, session, last in (("urgent", "e", 0, None), ("other", "c", _SESSION, will)):
-            settings = Settings(
-                f"{member.node}-{end}", member.hub.host, member.hub.mqtt, tls, session=session, will=last
-            )
+            client = client_of(f"{member.node}-{end}", key)
+            settings = Settings(client, member.hub.host, member.hub.mqtt, tls, session=session, will=last)
             self._line[which] = line = lines.open(settings)  # type: ignore[index]  # the two words of `Which`
             self._which[id(line)] = which  # type: ignore[assignment]
         self._errands.look_at_hand()

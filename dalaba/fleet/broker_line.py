@@ -8,11 +8,14 @@ forgotten by the line: who sent it knows whether it still matters.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+from dalaba.trust.keys import SigningKey
 
 LARGEST = 256 * 1024
 """Bytes of a message, the same as a broker here allows."""
@@ -42,7 +45,7 @@ class Settings:
     """Where a line goes and how it introduces itself."""
 
     client: str
-    """Its id at the broker; a second line with the same id ends the first."""
+    """Its id at the broker; a second line with the same id ends the first, whoever opens it: see `client_of`."""
     host: str
     port: int
     tls: ssl.SSLContext | None = None
@@ -173,6 +176,15 @@ class Redial:
         self._since = None
         self._failed += 1
         return self._chance() * min(_LONGEST, 2.0 ** min(self._failed - 1, 10))
+
+
+def client_of(name: str, key: SigningKey) -> str:
+    """The id of a line that only who has the key can name, always the same. A broker asks nobody for the right to an
+    id, so that any village's PC could end the lines of all others by ids that it can guess.
+
+    Every broker takes ids of 23 signs: that is a PC's name with the line's, and 40 bits.
+    """
+    return f"{name}-{hashlib.sha256(key.sign(b'dalaba line' + bytes(1) + name.encode())).hexdigest()[:10]}"
 
 
 def check(topic: str, payload: bytes) -> None:

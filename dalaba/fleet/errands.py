@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,7 +56,9 @@ STATE = AGENT_SIGN
 WORDS = f"{FOLDER}/words"
 """Clips of orders, by digest. They are not part of any manifest, and go after a day."""
 _SOON = 3.0
-_KEPT_CLIPS = 200
+_KEPT_CLIPS, _KEPT_BYTES = 200, 500_000_000
+_MOST_BYTES, _SPARE = 200_000_000, 20_000_000
+"""Bytes of one order's clips, and of the disk that they leave free. What has no room is spoken here."""
 _MOST_SAID = 50
 
 Job = Callable[[], Told | None]
@@ -210,6 +213,7 @@ class Errands:
             return WordsCame(asked.id, False, why=Reason("fleet.no_fetching"))
         self._fetching[asked.id] = fetcher = self._means.words()
         try:
+            self._refuse_large(asked.clips)
             sounds = tuple(self._clip(fetcher, clip) for clip in asked.clips)
             _forget_clips(self._station / WORDS)
         except (OSError, Bad) as error:
@@ -217,6 +221,16 @@ class Errands:
         finally:
             self._fetching.pop(asked.id).close()
         return WordsCame(asked.id, False, dict.fromkeys(asked.outlets, sounds))
+
+    def _refuse_large(self, clips: tuple[OrderClip, ...]) -> None:
+        """Raise Bad for clips that would leave the ledger no room."""
+        folder = self._station / WORDS
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_clips(folder)
+        lacking = {clip.digest: clip.size for clip in clips if not (folder / f"{clip.digest}.mp3").exists()}
+        needed = sum(lacking.values()) + _SPARE
+        if needed > min(_MOST_BYTES, shutil.disk_usage(folder).free):
+            raise Bad("fleet.words_too_large", megabytes=-(-needed // 1_000_000))
 
     def _clip(self, fetcher: Fetcher, clip: OrderClip) -> Sound:
         file = f"{WORDS}/{clip.digest}.mp3"
@@ -295,10 +309,13 @@ def _file_name(order: str) -> str:
 
 
 def _forget_clips(folder: Path) -> None:
-    """Keep the newest clips of orders."""
-    every = sorted(folder.glob("*.mp3"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in every[_KEPT_CLIPS:]:
-        path.unlink(missing_ok=True)
+    """Keep the newest clips of orders, and what has come of others."""
+    every = sorted((each.stat().st_mtime, each.stat().st_size, each) for each in folder.iterdir())
+    size = 0
+    for count, (_, bytes_, path) in enumerate(reversed(every), 1):
+        size += bytes_
+        if count > _KEPT_CLIPS or size > _KEPT_BYTES:
+            path.unlink(missing_ok=True)
 
 
 def desk_said(station: Path) -> DeskSaid | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
-from dalaba.fleet.topics import ROOT
+from dalaba.fleet.topics import ROOT, Up
 from dalaba.hub.settings import Settings
 
 HUB = "hub"
@@ -60,6 +61,6 @@ def rules(revoked: Iterable[str]) -> str:
         *denied,
         f"pattern read {ROOT}/d/n/%u/#",
         f"pattern read {ROOT}/d/g/#",
-        f"pattern write {ROOT}/u/%u/#",
+        *(f"pattern write {ROOT}/u/%u/{each}" for each in get_args(Up)),  # no further ones: the broker keeps them
         "",
     ))  # fmt: skip

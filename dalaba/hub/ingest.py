@@ -23,7 +23,7 @@ from dalaba.trust.keys import PublicKey
 
 _TYPS: Mapping[str, Typ] = {"status": "status", "rows": "rows", "rcpt": "receipt"}
 _FORK = "~"
-"""Behind a chain's name: the number of the first row that differs, and the beginning of its hash."""
+"""Behind a chain's name: the number of the first row that differs, and its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Place:
 
 
 def _place(store: Store, node: str, chain: str, events: Sequence[Event]) -> _Place | None:
-    """Where the rows belong. None: there is a gap before them."""
+    """Where the rows belong. None: there is a gap before them. Raises ValueError for what no ledger has."""
     first, last = events[0], events[-1]
     own = [each for each in store.chains(node) if each == chain or each.startswith(chain + _FORK)]
     if first.seq == 1 and chain not in own:
@@ -186,8 +186,12 @@ def _place(store: Store, node: str, chain: str, events: Sequence[Event]) -> _Pla
     if most < 0 and not other:
         return None
     rest = events[max(most, 0) :]
-    fork = f"{chain}{_FORK}{rest[0].seq}-{rest[0].hash[:8]}"
-    return _place(store, node, chain, rest) if fork in own else _Place(fork, rest)
+    fork = f"{chain}{_FORK}{rest[0].seq}-{rest[0].hash}"
+    if fork not in own:
+        return _Place(fork, rest)
+    if len(rest) == len(events):  # that past has this row, and yet it does not: no ledger is so
+        raise ValueError("another row under the name of this one")
+    return _place(store, node, chain, rest)
 
 
 def _before(store: Store, node: str, chain: str, first: Event, there: Mapping[int, str]) -> str | None:

@@ -21,6 +21,7 @@ from dalaba.core.lock import Held, Lock, is_held
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.fleet.broker_line import Settings as LineSettings
+from dalaba.fleet.broker_line import client_of
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.hub import authority, founding, inviting
 from dalaba.hub.broker import Broker, refuse_taken
@@ -117,12 +118,13 @@ class Running:
     def _centre(self, settings: Settings, store: Store, stack: ExitStack) -> Centre:
         lines = MqttLines(chance=lambda: _HURRY)
         stack.callback(lines.close)
+        key, tls = SigningKey.read(self._station / SIGN_KEY), client_context(self._station)
         line = LineSettings(
-            "hub", settings.broker or "127.0.0.1", settings.mqtt, client_context(self._station), "localhost"
-        )
+            client_of("hub", key), settings.broker or "127.0.0.1", settings.mqtt, tls, "localhost"
+        )  # fmt: skip
         centre = Centre(
-            store, SigningKey.read(self._station / SIGN_KEY), settings.township, lines, line, self._clock,
-            self._troubles, lambda at: local(at, None).date().isoformat(),
+            store, key, settings.township, lines, line, self._clock, self._troubles,
+            lambda at: local(at, None).date().isoformat(),
         )  # fmt: skip
         stack.callback(centre.close)
         return centre

@@ -25,6 +25,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这台电脑现在不能从镇上取文件",
         "Files cannot be fetched from the township on this PC now",
     ),
+    "fleet.words_too_large": (
+        "镇里录好的音频太大,这里放不下(要 {megabytes} MB)",
+        "the sounds made at the township have no room here ({megabytes} MB are needed)",
+    ),
     "fleet.not_fetched": ("从镇上取不到文件({why})", "Files could not be fetched from the township ({why})"),
     "fleet.not_spoken": ("这台电脑自己读不出来({why})", "This PC could not speak it by itself ({why})"),
     "fleet.agent_hung": (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from dalaba.core.model import Announcement, Instant, Millis, Order, Priority, Reason, VillageRule
@@ -97,18 +98,24 @@ def silenced(level: Level, village: Village) -> Reason | None:
 
 
 def wrong_sound(
-    order: FleetOrder, parts: Sounds, names: tuple[str, ...], township: str, rule: VillageRule
-) -> Reason | None:
+    order: FleetOrder, parts: Sounds, names: tuple[str, ...], township: str, rule: VillageRule,
+    before: Mapping[str, Millis] = MappingProxyType({}),
+) -> Reason | None:  # fmt: skip
     """The first thing that the order does not say: an outlet that is not meant, a clip from elsewhere; or that it is
-    longer than the village lets it be."""
+    longer than the village lets it be. `before`: how long an outlet's sound is that it had already."""
     for outlet, sounds in parts.items():
         if outlet not in names:
             return Reason("air.above_other_outlet", {"outlet": outlet[:100]})
         if odd := next((each for each in sounds if not _is_named(each, order, township)), None):
             return Reason("air.above_other_clip", {"clip": odd.file[:100]})
-        if sum(each.part.duration for each in sounds) > rule.longest:
+        if before.get(outlet, 0) + long(sounds) > rule.longest:
             return Reason("air.above_too_long", {"most": str(rule.longest // 60_000)})
     return None
+
+
+def long(sounds: Iterable[Sound]) -> Millis:
+    """How long they sound one after the other."""
+    return sum(each.part.duration for each in sounds)
 
 
 def _is_named(sound: Sound, order: FleetOrder, township: str) -> bool:

@@ -6,9 +6,9 @@ stop or a cancellation is obeyed even when the disk cannot mark it: silence need
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dalaba.air.above import decide
@@ -22,7 +22,7 @@ from dalaba.core import atomic
 from dalaba.core.clock import DAY, Clock
 from dalaba.core.model import Announcement, Instant, Millis, Order, Reason
 from dalaba.core.problems import Bad
-from dalaba.link.requests import HubTime, Signed, SignedAppend, parts_of
+from dalaba.link.requests import HubTime, Signed, SignedAppend, Sounds, parts_of
 from dalaba.trust import member as members
 from dalaba.trust import village_rule
 from dalaba.trust.envelope import Envelope, read
@@ -50,6 +50,13 @@ class _Checked:
     """The outlets here that it means."""
     wanted: Asked | Reason
     """What it asks of playing, or why the village refuses it."""
+    sounded: Mapping[str, Millis] = field(default_factory=dict)
+    """Outlet -> how long the sound is that it was given so far."""
+
+    def given(self, parts: Sounds) -> _Checked:
+        """The same, with this sound, too."""
+        more = {outlet: self.sounded.get(outlet, 0) + decide.long(sounds) for outlet, sounds in parts.items()}
+        return replace(self, sounded={**self.sounded, **more})
 
 
 class Above:
@@ -118,6 +125,7 @@ class Above:
         facts = _facts(opened)._replace(spoken_here=said.spoken_here)
         if why := self._wrong_words(said, opened):
             return self._refused(why, facts)
+        self._open[said.id] = opened.given(said.parts)
         if not said.more:
             del self._open[said.id]
         answer = self._playout.append(announcement_id(said.id), parts_of(said.parts), said.more)
@@ -218,7 +226,7 @@ class Above:
             return Reason("air.above_no_rule", {"by": "—"})
         if said.spoken_here and not order.text:
             return Reason("air.above_no_words", {"id": said.id})
-        return decide.wrong_sound(order, said.parts, opened.names, opened.found.envelope.iss, rule)
+        return decide.wrong_sound(order, said.parts, opened.names, opened.found.envelope.iss, rule, opened.sounded)
 
     def _decoded(self, request: Signed | SignedAppend) -> bool:
         return self._playout.is_ready(parts_of(request.parts))
@@ -242,7 +250,7 @@ class Above:
             self._note("taken", facts._replace(to=tuple(wanted.parts), sounds=True))  # on the disk before the sound
             self._hourly.add(self._clock.elapsed(), wanted.urgent)
             if signed.more:
-                self._keep_open(checked)
+                self._keep_open(checked.given(signed.parts))
             came, left = self._playout.take(wanted)
             if not came.code.startswith("air.announced"):
                 return self._refused(came, facts)

@@ -19,6 +19,8 @@ PHONES = ("联系电话", "电话", "phone", "telephone", "contact")
 """The names under which an outlet has its number."""
 _LITTLE_DISK = 1_000_000_000
 _LEAST_DIGITS = 3
+_FAR: Instant = 4_102_444_800_000
+_LONGEST_TITLE = 100
 Standing: TypeAlias = Literal["invited", "silent", "away", "there"]
 
 
@@ -124,11 +126,12 @@ def _on_air(body: Mapping[str, Any]) -> Iterable[str]:
     for lane in _table(body.get("outlets")).values():
         title = _table(_table(lane).get("playing")).get("title")
         if isinstance(title, str) and title:
-            yield title
+            yield title[:_LONGEST_TITLE]
 
 
 def _moment(found: object) -> Instant | None:
-    return found if isinstance(found, int) and found > 0 else None
+    """A moment of our time; None for what no calendar shows."""
+    return found if isinstance(found, int) and 0 < found < _FAR else None
 
 
 def _table(found: object) -> Mapping[str, Any]:
