@@ -22,6 +22,7 @@ from dalaba.desk.handing_out.build import in_earshot
 from dalaba.desk.handing_out.publish import sweep
 from dalaba.desk.root import Station
 from dalaba.fleet.manifest import TownVoice, parse
+from dalaba.hub import settings
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.settings import SIGN_KEY
 from dalaba.hub.store import Node, Sent, Store
@@ -400,7 +401,7 @@ def wires(store: Store) -> list[Envelope]:
 
 def test_every_village_is_given_its_own_signed_list_and_the_bytes_behind_it(hub: tuple[Station, Store]) -> None:
     station, store = hub
-    given = hand_out(station, store, NOON, township="三桥镇")
+    given = hand_out(station, store, NOON)
     assert given.new == ("n0", "n1")
     blobs = Blobs(station.folder)
     key = SigningKey.read(station.folder / SIGN_KEY).public
@@ -428,6 +429,21 @@ def test_the_same_is_not_given_out_again_and_a_change_goes_only_where_it_counts(
     assert hand_out(opened(station.folder), store, NOON + 120_000).new == ("n1",)
     assert [each.seq for each in wires(store) if each.scope == "node/n1"] == [1, 2]
     assert len(hand_out(opened(station.folder), store, NOON + A_DAY).new) == 2
+
+
+def test_a_hub_with_a_new_key_or_name_gives_the_same_list_anew(hub: tuple[Station, Store]) -> None:
+    station, store = hub
+    hand_out(station, store, NOON)
+    (station.folder / SIGN_KEY).unlink()
+    new = SigningKey.made()
+    new.write(station.folder / SIGN_KEY)
+    assert hand_out(station, store, NOON + 1).new == ("n0", "n1")
+    assert hand_out(station, store, NOON + 2).new == ()
+    assert {each.seq for each in wires(store)} == {1, 2}
+    settings.write(station.folder, settings.Settings("三桥镇广播站"))
+    assert hand_out(station, store, NOON + 3).new == ("n0", "n1")
+    assert wires(store)[-1].iss == "三桥镇广播站", "villages believe the name that they joined"
+    assert hand_out(station, store, NOON + 4).new == ()
 
 
 def test_a_clip_takes_no_room_twice_and_a_recording_is_copied(hub: tuple[Station, Store]) -> None:

@@ -335,3 +335,16 @@ def test_what_is_no_invitation_is_wrong_usage(verbs: Verbs, words: list[str]) ->
     assert done.returncode in (1, 2)
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_or_another_kind_is_told_as_that(verbs: Verbs, tmp_path: Path) -> None:
+    assert "没有 usb/邀请.json 这个文件" in verbs("join", "usb/邀请.json").stderr
+    assert "没有 邀请.json 这个文件" in verbs("join", "邀请.json").stderr
+    stick = tmp_path / "三江镇-五一村.dlb"
+    stick.write_bytes(b"DALABA")
+    assert "take --join" in verbs("join", str(stick)).stderr
+    for words in (["take", "usb/none.dlb"], ["take", "--join", "usb"]):
+        assert f"没有 {words[-1]} 这个文件" in verbs(*words).stderr
+    hub = Verbs(tmp_path / "server")
+    assert hub("hub", "init", "--name", "三江镇", "--host", "hub.example").returncode == 0
+    assert "没有 none.dlb 这个文件" in hub("collect", "none.dlb").stderr

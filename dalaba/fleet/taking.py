@@ -72,7 +72,10 @@ class Here:
 
 def newest_for(place: Path, who: Member | None) -> Path:
     """The file at a place that is meant: the one that was named, or in a folder the newest one for this PC. Raises
-    Bad("fleet.stick_nothing"), and for a PC that is no member Bad("fleet.stick_many") if there are several."""
+    Bad("fleet.stick_missing") if nothing is there, Bad("fleet.stick_nothing") if nothing is for this PC, and for a PC
+    that is no member Bad("fleet.stick_many") if there are several."""
+    if not place.exists():
+        raise Bad("fleet.stick_missing", file=place)
     if not place.is_dir():
         return place
     fitting: list[tuple[int, Path]] = []

@@ -1,7 +1,10 @@
 """Sentences of the township's orders to its villages."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "across.no_hub": ("{folder} 里没有镇台,发不到各村", "There is no hub in {folder}; nothing reaches the villages"),
+    "across.no_hub": (
+        "{folder} 里没有镇台,发不到各村。这条命令在镇里的台上运行(--station 后面写它的文件夹)",
+        "There is no hub in {folder}; nothing reaches the villages. This is for the township's station (--station and its folder)",
+    ),
     "across.too_large": (
         "一次发不出这么多:少写几句,或者少写几个地方",
         "That is too much for one order: fewer words, or fewer places",

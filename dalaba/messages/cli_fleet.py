@@ -6,6 +6,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是邀请:请写成 邀请码@镇台地址,例如 1234-5678-9012-3456-7890@192.168.1.5,或者邀请文件的名字",
         "“{found}” is no invitation: write CODE@HOST, such as 1234-5678-9012-3456-7890@192.168.1.5, or the name of the invitation's file",
     ),
+    "cli_fleet.invitation_missing": (
+        "没有 {found} 这个文件。请看看 U 盘插好没有、名字写全了没有;没有文件,也可以照邀请单写 邀请码@镇台地址",
+        "There is no file {found}. Please see whether the stick is plugged in and the name is whole; without the file, write CODE@HOST as on the join sheet",
+    ),
+    "cli_fleet.is_a_stick": (
+        "{file} 是镇里的分发文件,不是邀请。用它加入:{command} take --join {file}",
+        "{file} is what the township handed out, not an invitation. To join by it: {command} take --join {file}",
+    ),
     "cli_fleet.outlet_pair": (
         "“{found}”写得不对:请写成 --outlet 镇里的名字=这里的名字",
         "“{found}” is wrong: write --outlet THERE=HERE",

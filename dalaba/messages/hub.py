@@ -2,7 +2,10 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # --- making it
-    "hub.none_here": ("{folder} 里还没有镇台;先建一个:hub init", "There is no hub in {folder} yet; make one: hub init"),
+    "hub.none_here": (
+        "{folder} 里没有镇台。这条命令在镇里的台上运行(--station 后面写它的文件夹);镇里还没有建的,先运行 hub init",
+        "There is no hub in {folder}. This is for the township's station (--station and its folder); if the township has none yet, run hub init",
+    ),
     "hub.settings_broken": (
         "镇台的设置 {file} 坏了({why}):改好它,或从备份里取回",
         "The hub's settings {file} are damaged ({why}): mend the file, or take it from the backup",
@@ -36,8 +39,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.invitation_file": ("邀请", "invitation"),
     "hub.outlet_taken": ("{outlet} 已经由 {village} 的电脑播", "{outlet} is played by the PC of {village} already"),
     "hub.which_outlets": (
-        "{village} 不是播放点,也不是分区;请写明它播哪几个点:--outlets。这里有:{names}",
-        "{village} is neither an outlet nor a zone; say which outlets it plays: --outlets. There are: {names}",
+        "{village} 不是播放点,也不是分区。在镇里的 station.yaml 的“播放点”下面加上它,或写明它播哪几个点:--outlets。这里有:{names}",
+        "{village} is neither an outlet nor a zone. Add it to the outlets in the township's station.yaml, or say which outlets it plays: --outlets. There are: {names}",
     ),
     "hub.invited": (
         "已邀请 {village}(播 {outlets})。\n邀请单,打印一张带去:{page}\n同样的内容,放 U 盘:{stick}\n邀请码 {code},只能用一次,{until} 以前有效。村里打:join {code}@{host}\n镇台的指纹,电话里核对:{fingerprint}",

@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{folder} 里有几个村的文件,请写明是哪一个:{files}",
         "There are files for several villages in {folder}; name the one that is meant: {files}",
     ),
+    "fleet.stick_missing": (
+        "没有 {file} 这个文件或文件夹。请看看 U 盘插好没有、名字写全了没有",
+        "There is no file or folder {file}. Please see whether the stick is plugged in and the name is whole",
+    ),
     "fleet.stick_no_invitation": (
         "《{file}》里没有邀请:镇里已经有这个村的电脑了。要重新加入,请镇里重新邀请",
         "There is no invitation in {file}: the township has this village's PC already. To join anew, be invited anew",

@@ -106,8 +106,7 @@ class HandingOutBeside:
         if before is not None and before == (seen._replace(clips=before.clips) if clips_wait else seen):
             return
         station = Station.read(self._folder, self._opener)
-        township = settings.read(self._folder).township
-        given = hand_out(station, store, now, township, still=lambda: stamp(self._folder) == files)
+        given = hand_out(station, store, now, still=lambda: stamp(self._folder) == files)
         self._seen = seen
         if given != Given():  # the files have no errors, and did not change meanwhile
             self._given, self._out = given, monotonic()

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dalaba.compile.render import Due
 from dalaba.core import clock, typed_json
@@ -14,6 +15,7 @@ from dalaba.core.problems import Bad
 from dalaba.desk.handing_out.build import Contents, Handed, HandingOut
 from dalaba.desk.root import Station
 from dalaba.fleet.manifest import Manifest, Pointer, parse
+from dalaba.hub import settings
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.settings import SIGN_KEY
 from dalaba.hub.store import Sent, Store
@@ -35,19 +37,18 @@ class Given:
     """The keys of all clips that they have or will have."""
 
 
-def hand_out(
-    station: Station, store: Store, now: Instant, township: str = "", still: Callable[[], bool] = lambda: True
-) -> Given:
-    """Give every PC of the township what it should have from today on. `township`: its name, if it is not the
-    station's. `still`: whether the station's files are still those that were read; asked right before anything is
-    signed.
+def hand_out(station: Station, store: Store, now: Instant, still: Callable[[], bool] = lambda: True) -> Given:
+    """Give every PC of the township what it should have from today on. `still`: whether the station's files are still
+    those that were read; asked right before anything is signed.
 
-    Raises Bad, with nothing given out, if the hub has no key, or the store or the disk refuses.
+    Raises Bad, with nothing given out, if the hub has no key, or the store or the disk refuses; atomic.Broken for
+    settings that cannot be read.
     """
     nodes = [node for node in store.nodes() if not node.revoked and node.outlets]
     if not nodes or station.problems.errors:
         return Given()
     key = SigningKey.read(station.folder / SIGN_KEY)
+    township = settings.read(station.folder).township  # the name that its members know it by, not the station's
     out = HandingOut(station, clock.today(now, station.setup.zone), township)
     found: dict[str, Handed] = {}
     troubles: list[Reason] = []
@@ -59,7 +60,7 @@ def hand_out(
     if not still():
         return Given()
     last = _last_given(store, now)
-    new = [each for each in found.values() if last.get(each.manifest.node) != _digest(each.manifest)]
+    new = [each for each in found.values() if last.get(each.manifest.node) != _as_given(each.manifest, key)]
     blobs = Blobs(station.folder)
     for each in new:
         try:
@@ -101,18 +102,31 @@ def _signed(manifest: Manifest, key: SigningKey, store: Store, now: Instant) -> 
     return Sent(0, each.id, each.typ, each.scope, each.level, wire.text, now, each.exp)
 
 
-def _last_given(store: Store, now: Instant) -> dict[str, str]:
-    """Node -> the digest of the list that it was last given."""
-    return {sent.scope.removeprefix("node/"): _list_of(sent) for sent in store.newest_sent("manifest", now)}
+class _AsGiven(NamedTuple):
+    """What makes a list that was given out count. With another key or name of the hub, the same list is given anew."""
+
+    digest: str
+    township: str
+    kid: str
+
+
+def _as_given(manifest: Manifest, key: SigningKey) -> _AsGiven:
+    return _AsGiven(hashlib.sha256(manifest.data).hexdigest(), manifest.township, key.public.kid)
+
+
+def _last_given(store: Store, now: Instant) -> dict[str, _AsGiven]:
+    """What each node was last given."""
+    found = {}
+    for sent in store.newest_sent("manifest", now):
+        wire = envelope.read(sent.wire)
+        kid = wire.signatures[0][0]
+        found[sent.scope.removeprefix("node/")] = _AsGiven(_list_of(sent), wire.envelope.iss, kid)
+    return found
 
 
 def _list_of(sent: Sent) -> str:
     """The digest of the list that a manifest's wire names."""
     return str(envelope.read(sent.wire).envelope.body.get("digest"))
-
-
-def _digest(manifest: Manifest) -> str:
-    return hashlib.sha256(manifest.data).hexdigest()
 
 
 def sweep(station: Path, store: Store, now: Instant, before: float) -> None:

@@ -42,6 +42,8 @@ def _found(place: Path) -> tuple[Path, ...]:
     from dalaba.core.problems import Bad
     from dalaba.fleet import handout_file
 
+    if not place.exists():
+        raise refuse("fleet.stick_missing", file=place)
     if not place.is_dir():
         return (place,)
     files = []

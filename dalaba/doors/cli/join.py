@@ -45,16 +45,20 @@ def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], 
     """What the hub gave. With a file, the outlets are matched before the code is shown, and no answer is needed."""
     from dalaba.core.problems import Bad
     from dalaba.fleet import joining
+    from dalaba.fleet.handout_file import SUFFIX
 
     path = Path(given.invitation)
     if not path.is_file():
         code, at, host = given.invitation.rpartition("@")
         if not at or not code:
-            raise refuse("cli_fleet.no_invitation", 2, found=given.invitation)
+            named = path.suffix or len(path.parts) > 1  # a code has neither
+            raise refuse(f"cli_fleet.{'invitation_missing' if named else 'no_invitation'}", 2, found=given.invitation)
         name, colon, port = host.rpartition(":")
         if colon and port.isdecimal() and 0 < int(port) < 65_536:
             return joining.ask(context.folder, code, name, int(port))
         return joining.ask(context.folder, code, host)
+    if path.suffix == SUFFIX:
+        raise refuse("cli_fleet.is_a_stick", file=path, command=context.command)
     invited = joining.read(path)
     joining.matched(invited.outlets, here, said)
     if not given.offline and invited.hub.host:
