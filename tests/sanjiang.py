@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dalaba.air.clip_check import Intact
@@ -78,28 +78,40 @@ def day_of(now: Instant) -> str:
     return clock.local(now, ZONE).date().isoformat()
 
 
-def play(folder: Path, name: str, day: date = DAY) -> Mapping[str, Sequence[Take]]:
-    """The PC plays a whole day into its own ledger, in virtual time. Returns what was heard of each outlet."""
-    handover.write(folder, read(folder).compile(day))
-    time = VirtualClock(clock.at(day, 0, ZONE))
-    book = Ledger(folder / "records", name, f"boot-{day}", lazy=True)
-    book.append("boot", time.now(), 0)
+def play(folder: Path, name: str, off: tuple[Instant, Instant] | None = None) -> Mapping[str, Sequence[Take]]:
+    """The PC plays the day into its own ledger, in virtual time. `off`: when it has no power. Returns what was heard of
+    each outlet."""
+    handover.write(folder, read(folder).compile(DAY))
+    midnight, end = clock.at(DAY, 0, ZONE), clock.at(DAY, clock.DAY, ZONE)
+    heard: dict[str, list[Take]] = {}
+    for since, until in [(midnight, off[0]), (off[1], end)] if off else [(midnight, end)]:
+        for outlet, takes in _played(folder, name, since, until, goes_well=until == end).items():
+            heard.setdefault(outlet, []).extend(takes)
+    return heard
+
+
+def _played(folder: Path, name: str, since: Instant, until: Instant, goes_well: bool) -> dict[str, Sequence[Take]]:
+    """From the PC's start until it is shut down, or its power fails."""
+    time = VirtualClock(since)
+    book = Ledger(folder / "records", name, f"boot-{since}", lazy=True)
+    past = Past.of(book.events())
+    book.append("boot", since, 0)
     tapes: dict[str, Tape] = {}
 
     def output(card: OutletCard) -> Output:
         return tapes.setdefault(card.name, Tape(card.name))
 
-    air = Playout(folder, time, book, output, Intact(folder), Past.of(()))
-    air.load(handover.read(handover.path_of(folder, day)))
-    end = clock.at(day, clock.DAY, ZONE)
+    air = Playout(folder, time, book, output, Intact(folder), past)
+    air.load(handover.read(handover.path_of(folder, DAY)))
     for _ in range(_ENOUGH):
         turn = air.turn()
-        if time.now() >= end:
+        if time.now() >= until:
             break
-        time.wait(end if turn is None else min(turn, end))
+        time.wait(until if turn is None else min(turn, until))
     else:
         raise AssertionError("it turns without getting anywhere")
-    air.close(Reason("air.shut_down"))
+    if goes_well:
+        air.close(Reason("air.shut_down"))
     book.close()
     return {each: tape.takes for each, tape in tapes.items()}
 
@@ -111,12 +123,17 @@ class Pc:
     folder: Path
     village: str
     outlets: Mapping[str, str]
+    off: tuple[Instant, Instant] | None = None
+    """When it has no power on the day."""
     takes: Mapping[str, Sequence[Take]] = field(default_factory=dict)
     told: tuple[Reason, ...] = ()
     """What the hub had to say when it was collected."""
 
     @staticmethod
-    def of(folder: Path, village: str, outlets: Mapping[str, str], files: Mapping[str, str] | None = None) -> Pc:
+    def of(
+        folder: Path, village: str, outlets: Mapping[str, str], files: Mapping[str, str] | None = None,
+        off: tuple[Instant, Instant] | None = None,
+    ) -> Pc:  # fmt: skip
         """A PC that belongs to nobody yet. `files`: what the village itself has written, besides its outlets."""
         here = ", ".join(
             f"{name}: {{输出: {{声卡: 功放, 声道: [{number}]}}}}" for number, name in enumerate(outlets.values(), 1)
@@ -124,7 +141,7 @@ class Pc:
         more = dict(files or {})
         own = more.pop("station.yaml", "")
         text = f"台名: {village}广播\n语种: [普通话]\n发音人: {{普通话: espeak}}\n播放点: {{{here}}}\n{own}"
-        return Pc(written(folder / village, {"station.yaml": text, **more}), village, outlets)
+        return Pc(written(folder / village, {"station.yaml": text, **more}), village, outlets, off)
 
     @property
     def member(self) -> member.Member:
@@ -141,7 +158,7 @@ class Pc:
         own = self.station
         assert not own.problems.errors, list(own.problems)
         assert own.make(own.to_make(own.wanted_on([DAY])), jobs=1).failed == []
-        self.takes = play(self.folder, self.village)
+        self.takes = play(self.folder, self.village, self.off)
 
 
 @dataclass
