@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +44,7 @@ from dalaba.fleet.agent.events import (
 )
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
+from dalaba.fleet.agent.receipts import Receipts
 from dalaba.fleet.broker_line import NOBODY_LISTENS, NOT_ALLOWED
 from dalaba.fleet.errands import OUTBOX, desk_said
 from dalaba.fleet.way_back import Ack, Rows, receipts_in
@@ -50,7 +52,7 @@ from dalaba.hub.ingest import take_rows
 from dalaba.hub.store import Node, Store
 from dalaba.hub.store.database import Sqlite
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound
-from dalaba.trust.envelope import Wire, read, sign
+from dalaba.trust.envelope import Envelope, Wire, read, sign
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
 from dalaba.trust.verify import Verified, obey, stands, verify
@@ -601,6 +603,22 @@ def test_a_day_without_a_link_loses_no_row_and_no_order_that_counts(village: Vil
 
 def statuses_in(wishes: Iterable[Wish]) -> list[Publish]:
     return [each for each in of(wishes, Publish) if each.topic.endswith("/status")]
+
+
+def test_receipts_with_many_reasons_go_in_several_messages() -> None:
+    """One message with all of them is larger than any may be, and the agent would end each time."""
+    receipts = Receipts()
+    also = [way_back.coded("orders.lacks", {"outlets": "村" * 100, "why": "断" * 100})] * 20
+    every = [way_back.Became(f"o{number}", "verified", 1, "", {"also": also}) for number in range(50)]
+    huge = way_back.Became("huge", "refused", 1, "", {"also": also * 10})
+    for each in (*every, huge):
+        receipts.add(each)
+    told = list(iter(lambda: receipts.next("key", 0), ()))
+    key = SigningKey.made()
+    for some in told:  # `sign` raises for what is too large
+        sign(Envelope("receipt", "hub", "x", "n1", 1, 1, 0, 2, way_back.body(way_back.Receipts(some))), key)
+    assert len(told) > 5
+    assert [each for some in told for each in some] == [*every, replace(huge, detail={})]
 
 
 def test_the_status_tells_the_outlets_by_the_townships_names(village: Village) -> None:

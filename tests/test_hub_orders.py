@@ -10,7 +10,7 @@ import pytest
 
 from dalaba.desk.across.give import wire_of
 from dalaba.doors.cli import main
-from dalaba.hub.store import Receipt, Store
+from dalaba.hub.store import Receipt, State, Store
 from dalaba.station.days import daybook
 from tests.fake_air import FakeAir
 from tests.fleet_office import TownshipOffice
@@ -122,3 +122,14 @@ def test_an_orders_state_is_asked_for_later(town: TownshipOffice, typed: Typed) 
     town.store.put_receipts([Receipt(key, "n2", "refused", 2, "", {"code": "air.announce_nothing", "params": {}})])
     assert main(["hub", "status", key[:5], "--station", str(town.folder)]) == 0
     assert main(["hub", "status", "zz", "--station", str(town.folder)]) == 1
+
+
+def test_what_a_pc_says_of_itself_steers_no_terminal(town: TownshipOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """It might delete what stands above it, or put a line there that says that all is well."""
+    lane = {"playing": {"title": "\x1b[2J\x1b]0;全镇正常\x07\r一切正常\x9b2J\u202e"}}
+    town.store.put_state(State("n1", 1, True, {"version": "\x1b[1A9.9", "outlets": {"五一村": lane}}))
+    assert main(["hub", "status", "--station", str(town.folder)]) == 0
+    shown = capsys.readouterr().out
+    assert "一切正常" in shown
+    assert "9.9" in shown
+    assert not set(shown) & set("\x1b\x07\r\x9b\u202e")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
 
+from dalaba.core import typed_json
 from dalaba.core.model import Millis
-from dalaba.fleet.way_back import Became
+from dalaba.fleet.way_back import MOST_BYTES, Became
 
 _MOST_KEPT = 1_000
 """More are not kept; the ledger tells the same later."""
@@ -29,9 +33,20 @@ class Receipts:
         """What to say now under this key; empty: nothing."""
         if not self._waiting or mono < self._rest_until:
             return ()
-        found = tuple(self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting))))
+        found = tuple(self._some())
         self._said[key] = found
         return found
+
+    def _some(self) -> Iterator[Became]:
+        """As many of those that wait as one message holds. What no message holds goes without its detail."""
+        size = 0
+        for _ in range(min(_AT_ONCE, len(self._waiting))):
+            length = len(json.dumps(typed_json.as_json(self._waiting[0]), ensure_ascii=False).encode())
+            size += length
+            if length < size and size > MOST_BYTES:
+                return
+            each = self._waiting.popleft()
+            yield each if length <= MOST_BYTES else replace(each, detail={})
 
     def confirmed(self, key: str, heard: bool, mono: Millis) -> bool:
         """The broker's answer; whether the key was one of these. Not `heard`: nobody was there for it."""
