@@ -168,6 +168,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # --- how they are
     "hub.at_work": ("{township} 的镇台在工作", "The hub of {township} is at work"),
     "hub.at_rest": ("{township} 的镇台没有启动:hub run", "The hub of {township} is not at work: hub run"),
+    "hub.hindered": ("{village}的{outlet}播不了:{why}", "{outlet} at {village} cannot play: {why}"),
+    "hub.plays_hindered": ("播不了", "cannot"),
+    "hub.clock_good": ("准", "right"),
+    "hub.clock_doubt": ("不准", "in doubt"),
     "hub.not_connected": ("镇台还没连上 Mosquitto", "The hub is not connected to Mosquitto yet"),
     "hub.no_nodes": (
         "还没有村加入;邀请一个:{command} hub invite 村名",
@@ -182,7 +186,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.head_heard": ("最后联系", "last heard"),
     "hub.head_manifest": ("节目包", "manifest"),
     "hub.head_plays": ("正在播", "plays"),
-    "hub.head_cards": ("声卡", "cards"),
     "hub.head_clock": ("时钟", "clock"),
     "hub.head_disk": ("磁盘剩", "disk free"),
     "hub.head_version": ("版本", "version"),
