@@ -128,7 +128,7 @@ def test_an_orders_state_is_asked_for_later(town: TownshipOffice, typed: Typed) 
 def test_the_status_fits_a_terminal_and_says_below_what_hinders_whom(
     town: TownshipOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gone = {"playing": None, "hindrance": {"code": "air.device_gone", "params": {"device": "USB 甲"}}}
+    gone = {"playing": None, "hindrance": {"code": "air.mic_gone", "params": {"device": "USB 甲"}}}
     body = {
         "clock": {"state": "stale"}, "disk": {"free": 9_000_000_000}, "version": "0.1.0",
         "manifest": {"seq": 12, "taken": NOON}, "outlets": {"五一村": {"playing": {"title": "停水"}}, "五一小学": gone},

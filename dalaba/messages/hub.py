@@ -194,7 +194,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.node_invited": ("已邀请,还没加入", "invited, has not joined yet"),
     "hub.node_revoked": ("已作废", "revoked"),
     "hub.standing_invited": ("还没加入", "not joined yet"),
-    "hub.standing_silent": ("加入后没联系过", "never heard"),
+    "hub.standing_silent": ("没联系过", "never heard"),
     "hub.standing_away": ("不在线", "away"),
     "hub.standing_there": ("在线", "there"),
     "hub.standing_revoked": ("已作废", "revoked"),
@@ -204,4 +204,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.just_now": ("刚才", "just now"),
     "hub.minutes_ago": ("{count} 分钟前", "{count} min ago"),
     "hub.hours_ago": ("{count} 小时前", "{count} h ago"),
+    "hub.days_ago": ("{count} 天前", "{count} days ago"),
 }

@@ -76,7 +76,7 @@ def _manifest(context: Context, line: Line) -> str:
         return context.word("hub.manifest_none") if line.given else ""
     from dalaba.core import clock
 
-    since = clock.on_this_pc(taken) if isinstance(taken, int) and taken > 0 else ""
+    since = clock.on_this_pc(taken)[5:] if isinstance(taken, int) and taken > 0 else ""  # without the year
     behind = f" {context.word('hub.manifest_behind', seq=line.given)}" if line.given > seq else ""
     return f"{seq} {since}{behind}".strip()
 
@@ -119,4 +119,6 @@ def _ago(context: Context, passed: int) -> str:
         return context.word("hub.just_now")
     if minutes < 120:
         return context.word("hub.minutes_ago", count=minutes)
-    return context.word("hub.hours_ago", count=minutes // 60)
+    if minutes < 48 * 60:
+        return context.word("hub.hours_ago", count=minutes // 60)
+    return context.word("hub.days_ago", count=minutes // (24 * 60))
