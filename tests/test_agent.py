@@ -767,3 +767,11 @@ def test_numbers_never_repeat_even_if_the_memory_was_lost(tmp_path: Path, villag
     reborn.now = village.now
     again = [read(each.payload).envelope.seq for each in of(reborn.connect(), Publish)]
     assert min(again) > max(first) or reborn.memory.number > max(first)
+
+
+def test_a_quiet_hour_uses_up_no_numbers_and_leaves_the_disk_alone(village: Village) -> None:
+    village.connect()
+    before = village.memory.number
+    saved = [each for _ in range(3_600) for each in of(village.later(1_000), Save)]
+    assert village.memory.number == before
+    assert saved == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,25 @@ def test_what_is_not_the_townships_changes_nothing(village: Path) -> None:
     assert days(village) == []
 
 
-def test_nothing_is_obeyed_while_the_clock_is_in_doubt(village: Path) -> None:
-    assert [each.reason.code for each in came(village, order(1, "雨天"), sure=False)] == ["trust.clock_in_doubt"]
+def test_an_order_waits_while_the_clock_is_in_doubt_and_is_obeyed_once_it_is_right(village: Path) -> None:
+    assert came(village, order(1, "雨天"), sure=False) == []
+    assert days(village) == []
+    assert not (village / OUTBOX).exists()
+    assert [each.stage for each in came(village)] == ["done"]
+    assert days(village) == [(("rainy",), ())]
+    assert not list((village / INBOX).iterdir())
+
+
+def test_an_order_that_comes_before_its_time_waits_for_it(village: Path) -> None:
+    ahead = sign(replace(order(1, "雨天").envelope, nbf=NOON + 60_000), TOWN)
+    assert came(village, ahead) == []
+    assert [each.stage for each in day_orders.obey(village, lambda: _read(village), NOON + 60_000, True)] == ["done"]
+
+
+def test_a_strangers_order_does_not_wait_for_the_clock(village: Path) -> None:
+    stranger = sign(order(1, "雨天").envelope, SigningKey.made())
+    assert [each.reason.code for each in came(village, stranger, sure=False)] == ["trust.stranger"]
+    assert not list((village / INBOX).iterdir())
 
 
 def test_an_order_that_makes_no_sense_changes_nothing_and_says_so(village: Path) -> None:

@@ -95,9 +95,12 @@ class Worker:
         """Do this in its turn."""
         self._jobs.put(job)
 
-    def end(self, seconds: float) -> None:
-        """Finish what was begun, within so many seconds."""
+    def end(self) -> None:
+        """Finish what was begun, and then no more."""
         self._jobs.put(None)
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, or so many seconds are over."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
@@ -145,7 +148,9 @@ class Errands:
         self._speaking.drop("")
         for each in (*self._fetching.values(), *([self._means.downloads] if self._means.downloads else ())):
             each.close()
-        self._files.end(_SOON)
+        for worker in (self._orders, self._air, self._files, self._words, self._voice, self._manifests):
+            worker.end()
+        self._files.wait(_SOON)
 
     # --- each
 
