@@ -10,6 +10,7 @@ from dalaba.core.model import Programme
 from dalaba.desk.handing_out import hand_out
 from dalaba.desk.root import Station
 from dalaba.fleet.receive import Receiver
+from dalaba.hub import settings
 from dalaba.hub.files_server import FilesServer
 from dalaba.hub.settings import SIGN_KEY
 from dalaba.hub.store import Node, Store
@@ -48,12 +49,13 @@ def test_a_plan_goes_from_the_township_to_a_village_over_a_bad_line(tmp_path: Pa
     written(town.folder, TOWN)
     key = SigningKey.made()
     key.write(town.folder / SIGN_KEY)
+    settings.write(town.folder, settings.Settings("三桥镇"))
     read = station(town.folder)
     read.make(read.to_make(read.wanted_on([DAY, DAY + timedelta(days=1)])))
     read.library.save()
     store = Store.of(town.folder)
     store.put_node(Node("n1", "石桥村", ("石桥村",), public="x"))
-    given = hand_out(station(town.folder), store, NOON, "三桥镇")
+    given = hand_out(station(town.folder), store, NOON)
     assert given.new == ("n1",)
     assert {due.recipe.facts for due in given.missing} >= {(("地方", "屋里"), ("村名", "石桥村"))}  # rain is thought of
     (sent,) = store.sent()

@@ -140,7 +140,7 @@ def test_a_village_plans_what_the_township_plans_for_it(
     sanjiang: Station, tmp_path: Path, outlets: tuple[str, ...], days: int
 ) -> None:
     first = date(2022, 7, 10)
-    given = HandingOut(sanjiang, first, days=days).for_node(node(*outlets))
+    given = HandingOut(sanjiang, first, "三江镇", days=days).for_node(node(*outlets))
     here = village(tmp_path, given)
     assert not here.problems.errors
     count = 0
@@ -155,7 +155,7 @@ def test_a_village_plans_what_the_township_plans_for_it(
 
 
 def test_rain_is_planned_as_at_the_township(sanjiang: Station, tmp_path: Path) -> None:
-    given = HandingOut(sanjiang, DAY, days=2).for_node(node("东和村"))
+    given = HandingOut(sanjiang, DAY, "三江镇", days=2).for_node(node("东和村"))
     here = village(tmp_path, given)
     wet, here_wet = (each.switched((RAINY,), (), [DAY]) for each in (sanjiang, here))
     assert planned(here_wet.compile(DAY), ["东和村"]) == planned(wet.compile(DAY), ["东和村"])
@@ -163,26 +163,26 @@ def test_rain_is_planned_as_at_the_township(sanjiang: Station, tmp_path: Path) -
 
 
 def test_the_same_files_give_the_same_list(sanjiang: Station) -> None:
-    one = HandingOut(sanjiang, DAY, days=2).for_node(node("五一村"))
-    other = HandingOut(Station.read(sanjiang.folder), DAY, days=2).for_node(node("五一村"))
+    one = HandingOut(sanjiang, DAY, "三江镇", days=2).for_node(node("五一村"))
+    other = HandingOut(Station.read(sanjiang.folder), DAY, "三江镇", days=2).for_node(node("五一村"))
     assert one.manifest.data == other.manifest.data
     assert parse(one.manifest.data) == one.manifest
 
 
 def test_another_villages_text_changes_nothing_here(sanjiang: Station) -> None:
-    before = HandingOut(sanjiang, DAY, days=2).for_node(node("云溪村"))
+    before = HandingOut(sanjiang, DAY, "三江镇", days=2).for_node(node("云溪村"))
     text = sanjiang.folder / "schedules/叫号-五一村.yaml"
     kept = text.read_bytes()
     try:
         text.write_bytes(kept + "\n# 只有五一村用\n".encode())
-        after = HandingOut(Station.read(sanjiang.folder), DAY, days=2).for_node(node("云溪村"))
+        after = HandingOut(Station.read(sanjiang.folder), DAY, "三江镇", days=2).for_node(node("云溪村"))
     finally:
         text.write_bytes(kept)
     assert after.manifest.data == before.manifest.data
 
 
 def test_clips_that_nobody_has_made_are_named(sanjiang: Station) -> None:
-    given = HandingOut(sanjiang, DAY, days=2).for_node(node("五一村"))
+    given = HandingOut(sanjiang, DAY, "三江镇", days=2).for_node(node("五一村"))
     names = {due.recipe.name.partition("/")[0] for due in given.missing}
     assert "核酸通知" in names
     assert len({due.recipe.key for due in given.missing}) == len(given.missing)
@@ -280,7 +280,7 @@ def opened(folder: Path) -> Station:
 def test_sheets_bells_music_and_recordings_are_planned_alike(bridges: Station, tmp_path: Path) -> None:
     assert not [(each.reason.code, dict(each.reason.params), str(each.place)) for each in bridges.problems.errors]
     for number, name in enumerate(("石桥村", "木桥村", "竹桥村", "小学")):
-        given = HandingOut(bridges, DAY, days=2).for_node(node(name))
+        given = HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node(name))
         here = village(tmp_path / str(number), given)
         assert not list(here.problems.errors)
         for day in (DAY, DAY + timedelta(days=1)):
@@ -290,7 +290,7 @@ def test_sheets_bells_music_and_recordings_are_planned_alike(bridges: Station, t
 
 
 def test_each_clip_goes_along_once_and_is_the_pcs_own(bridges: Station) -> None:
-    given = HandingOut(bridges, DAY, days=2).for_node(node("石桥村"))
+    given = HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node("石桥村"))
     spots = [spot for spot in bridges.compile(DAY).spots if spot.outlet == "石桥村"]
     heard = {part.clip.digest for spot in spots for part in spot.sounds if part.clip is not None}
     clips = {path.removeprefix("clips/").removesuffix(".mp3") for path in paths(given) if path.startswith("clips/")}
@@ -301,7 +301,7 @@ def test_each_clip_goes_along_once_and_is_the_pcs_own(bridges: Station) -> None:
 
 
 def test_nothing_of_the_townships_own_pc_goes_along(bridges: Station) -> None:
-    given = HandingOut(bridges, DAY, days=2).for_node(node("石桥村"))
+    given = HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node("石桥村"))
     everything = b"".join(
         content if isinstance(content, bytes) else content.read_bytes() for content in given.contents.values()
     )
@@ -319,7 +319,7 @@ def test_nothing_of_the_townships_own_pc_goes_along(bridges: Station) -> None:
 
 
 def test_what_nobody_approved_is_not_heard_at_the_village_either(bridges: Station, tmp_path: Path) -> None:
-    given = HandingOut(bridges, DAY, days=2).for_node(node("石桥村"))
+    given = HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node("石桥村"))
     here = village(tmp_path, given)
     assert not any(spot.script == "没审过" for spot in here.compile(DAY).spots)
     assert not any("没审过" in due.recipe.name for due in given.missing)
@@ -328,7 +328,7 @@ def test_what_nobody_approved_is_not_heard_at_the_village_either(bridges: Statio
 
 
 def test_an_outlet_in_earshot_is_given_in_full_and_others_by_name(bridges: Station) -> None:
-    given = HandingOut(bridges, DAY, days=2).for_node(node("木桥村"))
+    given = HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node("木桥村"))
     text = text_of(given, "station/station.yaml")
     assert "戏台" not in text
     assert "大树下" in text
@@ -338,7 +338,7 @@ def test_an_outlet_in_earshot_is_given_in_full_and_others_by_name(bridges: Stati
 
 def test_a_village_that_plays_what_there_is_not_is_told_so(bridges: Station) -> None:
     with pytest.raises(Bad) as bad:
-        HandingOut(bridges, DAY, days=2).for_node(node("铁桥村"))
+        HandingOut(bridges, DAY, "三桥镇", days=2).for_node(node("铁桥村"))
     assert bad.value.reason.code == "handing.unknown_outlet"
 
 
@@ -388,6 +388,7 @@ def hub(bridges: Station, tmp_path: Path) -> Iterator[tuple[Station, Store]]:
     folder = tmp_path / "三桥镇"
     shutil.copytree(bridges.folder, folder)
     SigningKey.made().write(folder / SIGN_KEY)
+    settings.write(folder, settings.Settings("三桥镇"))
     store = Store.of(folder)
     for number, name in enumerate(("石桥村", "竹桥村")):
         store.put_node(Node(f"n{number}", name, (name,), public="x", joined=number))

@@ -27,6 +27,7 @@ from dalaba.hub.settings import Settings
 from dalaba.hub.store import Store
 from dalaba.trust import member
 from dalaba.trust.keys import SigningKey
+from dalaba.trust.member import Authority
 from tests.conftest import SAMPLE, Verbs
 from tests.hub_town import NOW, Town, code_of, shown, town
 
@@ -126,7 +127,7 @@ def test_who_answers_must_be_who_invited(sanjiang: Town, tmp_path: Path) -> None
     assert code_of(found.value) == "fleet.other_authority"
     elsewhere = replace(made.invitation, hub=false.settings.reached)
     with door(false), pytest.raises(Bad) as found:
-        joining.ask_invited(tmp_path / "pc", elsewhere)
+        joining.ask_invited(tmp_path / "pc", elsewhere, made.invitation.fingerprint)
     assert code_of(found.value) == "fleet.other_authority"
     assert false.store.node("五一村") is None
     false.store.database.close()
@@ -242,6 +243,34 @@ def test_an_invitation_comes_back_as_it_was_written(sanjiang: Town) -> None:
         invitation.parse(made.data.replace(f'"{made.node}"'.encode(), b'"../n1"'))
 
 
+def test_with_the_file_and_the_fingerprint_a_village_joins_over_the_network(sanjiang: Town, tmp_path: Path) -> None:
+    made = invited(sanjiang, now=int(time.time() * 1000)).invitation
+    with door(sanjiang):
+        found = joining.ask_invited(tmp_path / "pc", made, made.fingerprint.replace(" ", "-"))
+    assert found.certificate
+
+
+def test_a_file_that_names_others_beside_the_township_is_no_invitation(sanjiang: Town, tmp_path: Path) -> None:
+    """Nobody has signed the file: whoever wrote a key of his own behind the township's would be believed too."""
+    made = invited(sanjiang, now=int(time.time() * 1000)).invitation
+    with_another = replace(made, authorities=(*made.authorities, Authority(SigningKey.made().public.text)))
+    with door(sanjiang), pytest.raises(Bad) as found:
+        joining.ask_invited(tmp_path / "pc", with_another, made.fingerprint)
+    assert code_of(found.value) == "fleet.join_other_fingerprint"
+
+
+def test_a_hub_that_answers_with_another_key_is_not_joined(sanjiang: Town, tmp_path: Path) -> None:
+    """The file was changed on its way: the township's key, but the certificate and the address of somebody else."""
+    made = invited(sanjiang, now=int(time.time() * 1000)).invitation
+    false = town(tmp_path / "false", int(time.time() * 1000))
+    theirs = invited(false, now=int(time.time() * 1000)).invitation
+    changed = replace(theirs, authorities=made.authorities)
+    with door(false), pytest.raises(Bad) as found:
+        joining.ask_invited(tmp_path / "pc", changed, made.fingerprint)
+    assert code_of(found.value) == "fleet.join_other_fingerprint"
+    false.store.database.close()
+
+
 def test_without_a_network_the_file_is_enough(sanjiang: Town, tmp_path: Path) -> None:
     made = invited(sanjiang).invitation
     joining.become(tmp_path, Joined(made, ""), {"五一村": "本村"}, NOW)
@@ -328,16 +357,20 @@ def test_from_an_empty_folder_to_a_member_by_the_command_line(verbs: Verbs, tmp_
     told = json.loads(made.stdout)
     assert "三江镇" in Path(told["page"]).read_text("utf-8")
 
-    joined = verbs("加入", told["stick"], "--offline")
-    assert joined.returncode == 0, joined.stderr
-    assert told["fingerprint"] in joined.stdout
+    asked = verbs("加入", told["stick"])
+    assert asked.returncode == 1
+    assert "电话" in asked.stdout
+    assert told["fingerprint"] not in asked.stdout, "it is to be heard, not copied"
+    wrong = verbs("加入", told["stick"], "--fingerprint", "1234 1234 1234 1234 1234 1234")
+    assert wrong.returncode == 1
+    assert "指纹" in wrong.stderr
+    assert not (verbs.station / member.FILE).exists()
     listed = json.loads(hub("hub", "nodes", "--json").stdout)["nodes"]
     assert [(each["village"], each["node"]) for each in listed] == [("石桥村", told["node"])]
     assert "还没加入" in hub("hub", "status").stdout
     assert hub("hub", "revoke", "石桥").returncode == 1
     assert hub("hub", "revoke", "石桥村").returncode == 0
     assert "已作废" in hub("hub", "status").stdout
-    assert verbs("leave").returncode == 0
     assert verbs("leave").returncode == 1
 
 

@@ -81,7 +81,7 @@ def made(folder: Path, **changed: str) -> Handed:
     assert not read.problems.errors
     read.make(read.to_make(read.wanted_on([DAY, DAY + timedelta(days=1)])))
     read.library.save()
-    return HandingOut(read, DAY, days=2).for_node(Node("n1", "石桥村", ("石桥村",)))
+    return HandingOut(read, DAY, "三桥镇", days=2).for_node(Node("n1", "石桥村", ("石桥村",)))
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from tests.conftest import Verbs
 from tests.console_desk import opened
 from tests.places import ZONE, written
 
-TOWN = """台名: 三江镇
+TOWN = """台名: 三江镇广播站
 时区: Asia/Shanghai
 语种: [普通话]
 发音人: {普通话: espeak}

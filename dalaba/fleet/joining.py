@@ -1,7 +1,7 @@
 """A village's PC becomes a member: it makes its own keys, shows the code to the hub, and keeps what it is told.
 
-The keys never leave this PC. Nobody is believed before the certificate of the township's authority fits the code (or
-lies in the invitation's file); from then on only that authority counts.
+The keys never leave this PC. Nobody is believed before the certificate of the township's authority fits the code, or
+the fingerprint that somebody heard fits the invitation's file; from then on only that authority counts.
 """
 
 from __future__ import annotations
@@ -107,10 +107,21 @@ def ask(station: Path, code: str, host: str, port: int = JOIN_PORT) -> Joined:
     return _shown(station, typed.secret, pem, host, port)
 
 
-def ask_invited(station: Path, invited: Invitation) -> Joined:
-    """The same with an invitation's file. Raises Bad: Bad("fleet.no_hub") if nobody answers."""
+def ask_invited(station: Path, invited: Invitation, heard: str) -> Joined:
+    """The same with an invitation's file, because somebody has heard that fingerprint by telephone: nobody has signed
+    the file. Raises Bad."""
+    _compare(invited, heard)
     refuse_other(station, invited.certificates.encode())
-    return _shown(station, invited.code, invited.certificates.encode(), invited.hub.host, invited.hub.join)
+    joined = _shown(station, invited.code, invited.certificates.encode(), invited.hub.host, invited.hub.join)
+    _compare(joined.invitation, heard)  # the file itself has said who would answer
+    return joined
+
+
+def _compare(invited: Invitation, heard: str) -> None:
+    """Raise Bad unless nobody but the key with that fingerprint counts alone."""
+    first, *others = invited.authorities
+    if not wishes.is_the_same(invited.fingerprint, heard) or first.second or not all(each.second for each in others):
+        raise Bad("fleet.join_other_fingerprint", township=invited.township)
 
 
 def _authority(host: str, port: int) -> bytes:

@@ -26,9 +26,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不用再做什么:节目会自己收下来。村里自己的安静时段、音量照旧",
         "Nothing more is to be done: the programme comes by itself. Quiet hours and volume remain the village's own",
     ),
-    "cli_fleet.joined_offline": (
-        "现在没有网络:节目用 U 盘带来(take);这台电脑的钥匙也要用 U 盘带回镇里(bring-back)",
-        "There is no network now: the programme comes on a stick (take), and this PC's key goes back on one (bring-back)",
+    "cli_fleet.join_compare": (
+        '{township}邀请这台电脑给{village}播音。先打电话给镇里(用你知道的号码),请镇里念指纹,把听到的 24 位数字写上:{command} join {file} --fingerprint "数字"',
+        '{township} invites this PC to play for {village}. Telephone the township, by a number that you know, have its fingerprint read out, and type the 24 digits: {command} join {file} --fingerprint "DIGITS"',
+    ),
+    "cli_fleet.join_by_stick": (
+        "这个邀请没有镇台的地址,不能联网加入。请镇里分发一个文件(handout),在这里用 {command} take --join 加入",
+        "This invitation has no address of the hub. Have the township write a file (handout), and join by it here: {command} take --join",
     ),
     "cli_fleet.left": (
         "已退出。镇里的命令这里不再算数;收到的节目也不再播。请告诉镇里,让镇里把这台电脑作废",

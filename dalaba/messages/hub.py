@@ -87,8 +87,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A phone's camera gives the line for Windows, which can be sent to the PC and pasted there.",
     ),
     "hub.sheet_stick": (
-        "没有网络:用 U 盘带文件“{file}”,在村里打 join 文件名。",
-        "Without a network: take the file “{file}” on a stick, and type join with the file's name.",
+        "打字不方便:用 U 盘带文件“{file}”,在村里打 join 文件名,再照提示打电话核对指纹。没有网络:请镇里用 handout 做一个文件。",
+        "Instead of typing the code: take the file “{file}” on a stick, type join with its name, and compare the fingerprint by telephone. Without a network: have the township write a file with handout.",
     ),
     "hub.sheet_mind": (
         "这张单子和那个文件,谁拿到都能冒充这个村:当面交,用完撕掉。邀请码用过一次就不能再用。",

@@ -83,7 +83,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "镇里的名字=这里的名字,可以写几次",
         "the township's name of an outlet and the name here; may be given several times",
     ),
-    "option.of_join_offline": ("不连镇台,只照文件加入", "do not ask the hub: join by the file alone"),
+    "option.of_join_fingerprint": (
+        "用文件加入时要写:电话里听到的镇里指纹,24 位数字",
+        "needed with a file: the township's fingerprint as heard by telephone, 24 digits",
+    ),
     "option.any_second": (
         "第二个人的钥匙文件,口令由他自己输",
         "a second person's key file; they type its password themselves",

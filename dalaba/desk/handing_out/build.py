@@ -55,11 +55,11 @@ class Handed:
 class HandingOut:
     """One reading of a township, from which each of its PCs gets its own part."""
 
-    def __init__(self, station: Station, first: date, township: str = "", days: int = DAYS) -> None:
-        """`first`: the first of the days. `township`: its name, if it is not the station's. Raises Bad if station.yaml
-        cannot be read."""
+    def __init__(self, station: Station, first: date, township: str, days: int = DAYS) -> None:
+        """`first`: the first of the days. `township`: the name by which its villages know it. Raises Bad if
+        station.yaml cannot be read."""
         self._station = station
-        self.township = township or station.setup.name
+        self.township = township
         self._first, self._days = first, days
         self._measured: dict[Path, tuple[str, int]] = {}
         self._due = wanted_ahead(station, first, days)

@@ -15,7 +15,7 @@ from dalaba.core.problems import Bad
 from dalaba.desk.handing_out.build import Contents, Handed, HandingOut
 from dalaba.desk.root import Station
 from dalaba.fleet.manifest import Manifest, Pointer, parse
-from dalaba.hub import settings
+from dalaba.hub import founding
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.settings import SIGN_KEY
 from dalaba.hub.store import Sent, Store
@@ -41,14 +41,13 @@ def hand_out(station: Station, store: Store, now: Instant, still: Callable[[], b
     """Give every PC of the township what it should have from today on. `still`: whether the station's files are still
     those that were read; asked right before anything is signed.
 
-    Raises Bad, with nothing given out, if the hub has no key, or the store or the disk refuses; atomic.Broken for
-    settings that cannot be read.
+    Raises Bad, with nothing given out, if the hub has no name or no key, or the store or the disk refuses.
     """
     nodes = [node for node in store.nodes() if not node.revoked and node.outlets]
     if not nodes or station.problems.errors:
         return Given()
     key = SigningKey.read(station.folder / SIGN_KEY)
-    township = settings.read(station.folder).township  # the name that its members know it by, not the station's
+    township = founding.opened(station.folder).township  # the name that its members know it by, not the station's
     out = HandingOut(station, clock.today(now, station.setup.zone), township)
     found: dict[str, Handed] = {}
     troubles: list[Reason] = []

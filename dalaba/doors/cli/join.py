@@ -1,4 +1,4 @@
-"""join: 加入. This PC becomes a member of a township, by the code on its join sheet or by the file on the stick."""
+"""join: 加入. This PC becomes a member of a township, by the code on its join sheet or by the file with the same."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """CODE@HOST|FILE [--outlet THERE=HERE ...] [--offline]."""
+    """CODE@HOST|FILE --fingerprint DIGITS [--outlet THERE=HERE ...]."""
     parser.add_argument("invitation", metavar="CODE@HOST|FILE")
     parser.add_argument("--outlet", action="append", default=[], metavar="THERE=HERE")
-    parser.add_argument("--offline", action="store_true")
+    parser.add_argument("--fingerprint", default=None, metavar="DIGITS")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 if the code is refused, or if the outlets do not match; then this PC is no member."""
+    """Exit 1 if the code is refused, if the outlets do not match, or if nobody has compared the fingerprint of a file;
+    then this PC is no member."""
     from dalaba.core import clock
     from dalaba.fleet import joining
     from dalaba.trust import member
@@ -28,22 +29,24 @@ def run(context: Context, given: argparse.Namespace) -> int:
     here, said = tuple(context.setup.outlets), names_said(given.outlet)
     with refused_if_bad(), writing(context.folder / member.FOLDER):
         joined = _joined(context, given, here, said)
+        if joined is None:
+            return 1
         outlets = joining.matched(joined.invitation.outlets, here, said)
         found = joining.become(context.folder, joined, outlets, clock.SystemClock().now())
     theirs, own = joining.fingerprints(context.folder, joined)
     facts = {"township": found.township, "node": found.node, "theirs": theirs, "own": own,
              "outlets": "、".join(f"{name} → {mine}" for name, mine in outlets.items())}  # fmt: skip
     if context.as_json:
-        context.dump({**facts, "outlets": outlets, "certificate": bool(joined.certificate)})
+        context.dump({**facts, "outlets": outlets})
         return 0
     context.say("cli_fleet.joined", **facts)
-    context.say("cli_fleet.joined_online" if joined.certificate else "cli_fleet.joined_offline", **facts)
+    context.say("cli_fleet.joined_online", **facts)
     return 0
 
 
-def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], said: dict[str, str]) -> Joined:
-    """What the hub gave. With a file, the outlets are matched before the code is shown, and no answer is needed."""
-    from dalaba.core.problems import Bad
+def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], said: dict[str, str]) -> Joined | None:
+    """What the hub gave. With a file, which nobody has signed, the outlets are matched and the fingerprint is compared
+    before the code is shown. Whoever has not compared it yet is told how (None)."""
     from dalaba.fleet import joining
     from dalaba.fleet.handout_file import SUFFIX
 
@@ -61,14 +64,13 @@ def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], 
         raise refuse("cli_fleet.is_a_stick", file=path, command=context.command)
     invited = joining.read(path)
     joining.matched(invited.outlets, here, said)
-    if not given.offline and invited.hub.host:
-        try:
-            return joining.ask_invited(context.folder, invited)
-        except Bad as bad:
-            if bad.reason.code != "fleet.no_hub":
-                raise
-            context.complain_of(bad.reason)
-    return joining.Joined(invited, "")
+    if not invited.hub.host:
+        raise refuse("cli_fleet.join_by_stick", command=context.command)
+    if given.fingerprint is None:
+        facts = {"township": invited.township, "village": invited.village, "file": path}
+        context.say("cli_fleet.join_compare", **facts, command=context.command)
+        return None
+    return joining.ask_invited(context.folder, invited, given.fingerprint)
 
 
 def names_said(words: list[str]) -> dict[str, str]:
