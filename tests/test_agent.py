@@ -613,7 +613,9 @@ def test_receipts_with_many_reasons_go_in_several_messages() -> None:
     huge = way_back.Became("huge", "refused", 1, "", {"also": also * 10})
     for each in (*every, huge):
         receipts.add(each)
-    told = list(iter(lambda: receipts.next("key", 0), ()))
+    told: list[tuple[way_back.Became, ...]] = []
+    while (said := receipts.next(0)) is not None:
+        told.append(said[1])
     key = SigningKey.made()
     for some in told:  # `sign` raises for what is too large
         sign(Envelope("receipt", "hub", "x", "n1", 1, 1, 0, 2, way_back.body(way_back.Receipts(some))), key)
