@@ -50,9 +50,9 @@ from dalaba.fleet.agent.events import (
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.broker_line import Connected, Line, LineEvent, Lines, Lost, Message, NoLine, Settings, Taken, Will
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
-from dalaba.fleet.files_say import AT_HAND
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
