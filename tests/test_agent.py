@@ -20,6 +20,7 @@ from dalaba.fleet.agent.events import (
     Came,
     ChangeRoster,
     Confirmed,
+    DeskSaid,
     DropWords,
     Fell,
     FetchWords,
@@ -46,7 +47,7 @@ from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
 from dalaba.fleet.agent.receipts import Receipts
 from dalaba.fleet.broker_line import NOBODY_LISTENS, NOT_ALLOWED
-from dalaba.fleet.errands import OUTBOX, desk_said
+from dalaba.fleet.desk_exchange import OUTBOX, receipts_of_desk
 from dalaba.fleet.way_back import Ack, Rows, receipts_in
 from dalaba.hub.ingest import take_rows
 from dalaba.hub.store import Node, Store
@@ -643,13 +644,12 @@ def test_what_the_desk_did_of_a_days_order_goes_to_the_township(village: Village
     (tmp_path / OUTBOX / "d1.json").write_text(json.dumps(done), encoding="utf-8")
     (tmp_path / OUTBOX / "d2.json").write_text("{", encoding="utf-8")
     village.connect()
-    told = desk_said(tmp_path)
-    assert told is not None
-    (sent,) = [each for each in of(village.tell(told), Publish) if each.topic.endswith("/rcpt")]
+    told = receipts_of_desk(tmp_path)
+    (sent,) = [each for each in of(village.tell(DeskSaid(told)), Publish) if each.topic.endswith("/rcpt")]
     (receipt,) = receipts_in(said(sent.payload, village.town.node_key).body)
     assert (receipt.id, receipt.stage, receipt.detail["code"]) == ("d1", "ended", "across.did_day")
     assert not list((tmp_path / OUTBOX).iterdir())
-    assert desk_said(tmp_path) is None
+    assert receipts_of_desk(tmp_path) == ()
 
 
 def test_the_status_is_told_at_once_then_when_it_changes_and_else_every_five_minutes(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from dalaba.core.clock import SystemClock
 from dalaba.fleet import standing, topics, way_back
 from dalaba.fleet.agent_main import Running
 from dalaba.fleet.broker_line import Connected, Lines, Message, Settings
-from dalaba.fleet.errands import INBOX, STATE, Means
+from dalaba.fleet.desk_exchange import INBOX
+from dalaba.fleet.errands import STATE, Means
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.trust import member as members

@@ -12,14 +12,18 @@ import pytest
 
 from dalaba.core import typed_json
 from dalaba.desk import day_orders
-from dalaba.desk.day_orders import INBOX, OUTBOX, Came
+from dalaba.desk.day_orders import Came
 from dalaba.desk.root import Station
+from dalaba.fleet import handout_file, receipts_kept
+from dalaba.fleet.desk_exchange import INBOX, OUTBOX, leave_for_desk, receipts_of_desk
+from dalaba.fleet.way_back import receipts_in
 from dalaba.station.days import daybook
 from dalaba.trust import member
-from dalaba.trust.envelope import Envelope, Wire, sign
+from dalaba.trust.envelope import Envelope, Wire, read, sign
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.member import Authority, Member
 from dalaba.trust.order import DayOrder
+from tests.conftest import Verbs
 from tests.fake_air import FakeAir
 from tests.places import DAY, at, station, written
 
@@ -37,6 +41,7 @@ VILLAGE = """\
 def village(tmp_path: Path) -> Iterator[Path]:
     folder = written(tmp_path, {"station.yaml": VILLAGE})
     outlets = {"五一村": "大榕树", "五一小学": "学校"}
+    SigningKey.made().write(folder / member.NODE_KEY)
     member.write(folder, Member("三江镇", "n1", outlets, ("北片",), (Authority(TOWN.public.text, "三江镇"),)))
     with FakeAir(folder, ("大榕树", "学校")):
         yield folder
@@ -155,3 +160,41 @@ def _held(seq: int) -> Envelope:
 def test_a_pc_that_belongs_to_nobody_obeys_nobody(village: Path) -> None:
     (village / member.FILE).unlink()
     assert [each.reason.code for each in came(village, order(1, "雨天"))] == ["trust.no_member"]
+
+
+def brought(village: Path, usb: Path) -> list[tuple[str, str]]:
+    """What the township reads of its orders in what the village brings back: an order's id and how far it came."""
+    assert Verbs(village)("bring-back", "--dir", str(usb)).returncode == 0
+    (file,) = usb.iterdir()
+    with handout_file.opened(file, lambda wire, body: None) as stick:
+        texts = list(stick.wires("receipt"))
+        return [(each.id, each.stage) for text in texts for each in receipts_in(read(text).envelope.body)]
+
+
+def test_what_came_of_a_day_goes_back_by_stick_where_there_is_no_network(village: Path, tmp_path: Path) -> None:
+    came(village, *(order(seq, "雨天") for seq in range(1, 61)))
+    told = brought(village, tmp_path / "usb")
+    assert sorted(told) == sorted((f"d{seq}", "ended") for seq in range(1, 61))
+    assert not list((village / OUTBOX).iterdir())
+    assert sorted(brought(village, tmp_path / "usb")) == sorted(told), "a stick may be lost on its way"
+
+
+def test_a_full_disk_loses_no_receipt_on_its_way_to_the_stick(
+    village: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came(village, order(1, "雨天"))
+
+    def full(station: Path, became: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receipts_kept, "add", full)
+        assert Verbs(village)("bring-back", "--dir", str(tmp_path / "usb")).returncode == 1
+    assert brought(village, tmp_path / "usb") == [("d1", "ended")]
+
+
+def test_a_receipt_names_its_order_whatever_its_file_is_called(village: Path) -> None:
+    envelope = replace(order(1, "雨天").envelope, id="三江镇 1")
+    leave_for_desk(village, envelope.id, sign(envelope, TOWN).text)
+    day_orders.obey(village, lambda: _read(village), NOON, True)
+    assert [(each.id, each.stage) for each in receipts_of_desk(village)] == [("三江镇 1", "ended")]

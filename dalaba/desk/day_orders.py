@@ -26,6 +26,7 @@ from dalaba.desk.callups.refusal import Refusal
 from dalaba.desk.callups.writing import minutes_into
 from dalaba.desk.day_changes import book, postponing, word
 from dalaba.desk.root import Station
+from dalaba.fleet.desk_exchange import INBOX, OUTBOX
 from dalaba.link import control
 from dalaba.station.days import day_type, type_name
 from dalaba.station.files.date_values import DateRange
@@ -33,11 +34,10 @@ from dalaba.trust import member as membership
 from dalaba.trust import verify
 from dalaba.trust.envelope import LARGEST, read
 from dalaba.trust.marks import Marks, StoredMarks
-from dalaba.trust.member import FOLDER, Member
+from dalaba.trust.member import Member
 from dalaba.trust.order import DayOrder, day_order_of
 from dalaba.trust.verify import Verified
 
-INBOX, OUTBOX = f"{FOLDER}/inbox", f"{FOLDER}/outbox"
 _MOST = 200
 """Orders looked at in one turn."""
 _MAY_COUNT_LATER = frozenset({"trust.clock_in_doubt", "trust.not_yet"})
@@ -72,7 +72,7 @@ def obey(folder: Path, reading: Callable[[], Station], now: Instant, sure: bool,
                 continue
             came = _one(folder, judged, member, marks, reading, command)
             if came is not None:
-                _receipt(folder, path.stem, came, now)
+                _receipt(folder, path, wire, came, now)
                 told.append(came)
             path.unlink(missing_ok=True)
     return told
@@ -179,11 +179,15 @@ def _noted(folder: Path, came: Came) -> Came:
     return came
 
 
-def _receipt(folder: Path, name: str, came: Came, now: Instant) -> None:
+def _receipt(folder: Path, order: Path, wire: bytes, came: Came, now: Instant) -> None:
+    try:
+        name = read(wire).envelope.id
+    except ValueError:
+        name = order.stem
     detail: Mapping[str, object] = {"code": came.reason.code, "params": dict(came.reason.params)}
     stage = "ended" if came.stage == "done" else came.stage
     receipt = {"id": name, "stage": stage, "at": now, "outlet": "", "detail": detail}
-    atomic.write(folder / OUTBOX / f"{name}.json", json.dumps(receipt, ensure_ascii=False).encode())
+    atomic.write(folder / OUTBOX / order.name, json.dumps(receipt, ensure_ascii=False).encode())
 
 
 def _of(code: str, **facts: object) -> Reason:

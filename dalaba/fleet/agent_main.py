@@ -62,9 +62,9 @@ from dalaba.fleet.broker_line import (
     Will,
     client_of,
 )
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
-from dalaba.fleet.files_say import AT_HAND
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
