@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from dalaba.desk.across.reach import active, scopes
 from dalaba.desk.orders import Words
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.store import Node
+from dalaba.link import control
 from dalaba.speech.voices.fake import FakeVoice
 from dalaba.trust.keys import SigningKey
 from tests.fleet_office import NOON, TownshipOffice, villages
@@ -159,6 +161,20 @@ def test_an_order_is_taken_back_wherever_it_went(town: TownshipOffice) -> None:
     refs = {ref for each in town.store.sent_as(back.key) for ref in give.wire_of(each).envelope.refs}
     assert refs == {each.id for each in town.store.sent_as(given.key)}
     assert [body["id"] for body in town.air.bodies("cancel")] == [given.key]
+
+
+def test_a_hub_that_plays_nothing_itself_takes_an_order_back_without_an_air(town: TownshipOffice) -> None:
+    given = town.say(FLOOD, "联红村")
+    fleet = town.fleet()
+    outlets = {name: replace(each, output=None) for name, each in fleet.ground.setup.outlets.items()}
+    ground = replace(fleet.ground, setup=replace(fleet.ground.setup, outlets=outlets))
+    back = give.cancel(given.key, replace(fleet, ground=ground, air=no_air), "李主任")
+    assert back.own is None
+    assert back.good
+
+
+def no_air(request: object) -> object:
+    raise control.NotRunning
 
 
 def test_what_is_over_or_was_never_sent_cannot_be_taken_back(town: TownshipOffice) -> None:

@@ -11,7 +11,7 @@ import pytest
 from dalaba.core.clock import VirtualClock
 from dalaba.core.model import Reason
 from dalaba.fleet import standing, topics, way_back
-from dalaba.fleet.broker_line import Message, Settings
+from dalaba.fleet.broker_line import Message, NoLine, Settings
 from dalaba.fleet.fake_line import FakeBroker, FakeLines
 from dalaba.hub import outgoing, revoking
 from dalaba.hub.centre import Centre
@@ -398,6 +398,39 @@ def test_on_a_full_disk_nothing_is_confirmed_and_all_comes_again(hub: Hub) -> No
     hub.town.store.database.run("PRAGMA max_page_count = 1000000")
     hub.say(*pc.rows(rows))
     assert acks(heard())[-1].upto == 60
+
+
+def test_on_a_full_disk_what_became_of_orders_waits_for_room(hub: Hub) -> None:
+    """The broker has it from the PC and does not give it again."""
+    pc = hub.town.pc()
+    (pages,) = hub.town.store.database.ask("PRAGMA page_count")[0]
+    hub.town.store.database.run(f"PRAGMA max_page_count = {pages}")
+    for order in ("o1", "o2"):
+        became = way_back.Receipts(tuple(way_back.Became(order, "started", NOW, f"{n}" * 80) for n in range(100)))
+        hub.say(topics.up(pc.node, "rcpt"), pc.wire("receipt", way_back.body(became)).text)
+    assert hub.town.store.receipts("o2") == ()
+    hub.turn(30)
+    hub.town.store.database.run("PRAGMA max_page_count = 1000000")
+    hub.turn(30)
+    assert len(hub.town.store.receipts("o1")) == len(hub.town.store.receipts("o2")) == 100
+
+
+def test_a_line_lost_while_the_days_are_said_again_has_them_said_once_more(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object, **__: object) -> int:
+        raise NoLine
+
+    hub.town.give("day", "all", {"day": "2022-07-14", "word": "雨天"})
+    hub.turn(1)
+    heard = hub.hears("ap/v1/d/g/all/day")
+    hub.centre.forgotten = True
+    with monkeypatch.context() as broken:
+        broken.setattr(hub.centre._line, "publish", lost)
+        hub.turn()
+    before = len(heard())
+    hub.turn()
+    assert (before, len(heard())) == (1, 1), "once as it was kept, once again"
 
 
 def test_a_pc_without_a_key_is_a_stranger(hub: Hub) -> None:

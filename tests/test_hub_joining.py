@@ -148,6 +148,17 @@ def test_a_pc_that_joins_anew_ends_its_old_certificate(sanjiang: Town) -> None:
     assert len(sanjiang.store.taken_back()) == 1
 
 
+def test_who_joins_does_not_end_the_downloads_of_others(sanjiang: Town) -> None:
+    """The list of certificates that were taken back is read anew, and every line with it, when it is written."""
+    listed = sanjiang.folder / authority.TAKEN_BACK
+    before = listed.read_bytes()
+    for number, village in enumerate(("五一村", "六一村")):
+        let_in(*_at(sanjiang), shown(invited(sanjiang, village).invitation.code, SigningKey.made()), NOW + number)
+    assert listed.read_bytes() == before
+    let_in(*_at(sanjiang), shown(invited(sanjiang).invitation.code, SigningKey.made()), NOW + 9)
+    assert listed.read_bytes() != before
+
+
 @pytest.mark.parametrize(
     "changed",
     [

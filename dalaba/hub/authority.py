@@ -45,5 +45,8 @@ def keep_server(station: Path, authority: Authority, hosts: tuple[str, ...], now
 
 
 def list_taken_back(station: Path, authority: Authority, store: Store, now: Instant) -> None:
-    """Write the list of certificates that no longer count. Raises OSError, Bad("hub.store")."""
-    atomic.write(station / TAKEN_BACK, authority.taken_back(store.taken_back(), now))
+    """Write the list of certificates that no longer count, if it is another one: whoever reads it ends every line then.
+    Raises OSError, Bad("hub.store")."""
+    path, serials = station / TAKEN_BACK, store.taken_back()
+    if not path.is_file() or not authority.says_taken_back(path.read_bytes(), serials):
+        atomic.write(path, authority.taken_back(serials, now))

@@ -6,7 +6,8 @@ published again; what PCs say is confirmed only after it is committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from dalaba.core.clock import Clock
@@ -33,6 +34,8 @@ from dalaba.trust.keys import SigningKey
 
 FILTERS = tuple(topics.up("+", each) for each in ("status", "rows", "rcpt"))
 _BEACON: Instant = 30_000
+_AGAIN: Instant = 10_000
+_MOST_UNTAKEN = 1_000
 _LOOK: Instant = 1_000
 """So often it is looked at what is over."""
 _AWAY: Instant = 12 * 3_600_000
@@ -65,7 +68,9 @@ class Centre:
         self._last = 0
         self._changes = -1
         self._broker = _OnBroker()
-        self._next_look = self._next_beacon = 0
+        self._next_look = self._next_beacon = self._next_try = 0
+        self._untaken: deque[Message] = deque(maxlen=_MOST_UNTAKEN)
+        """Receipts that the store refused; it is lost if the hub ends before there is room."""
         self._dirty = True
         self.connected = False
         self.forgotten = True
@@ -77,7 +82,7 @@ class Centre:
         try:
             self._take([event for _, event in found])
             self._give()
-        except Bad as bad:  # the disk or the database: nothing is confirmed, everything comes again
+        except Bad as bad:  # the disk or the database
             self._told(bad.reason)
         except NoLine:
             pass  # `Lost` follows, and after it everything is looked at again
@@ -92,9 +97,9 @@ class Centre:
         if not self._line.stands or not self.connected:
             return
         if self.forgotten:
-            self.forgotten = False
             self._broker = _OnBroker()
             self._say(outgoing.days(self._given.values(), now), now)
+            self.forgotten = False  # not before: a line that is lost meanwhile has them said once more
         if now >= self._next_beacon:
             self._next_beacon = now + _BEACON
             wire = saying.beacon(self._store, self._key, self._township, now)
@@ -139,22 +144,37 @@ class Centre:
         messages = [event for event in found if isinstance(event, Message)]
         for event in found:
             if not isinstance(event, Message):
-                self._line_says(event)
+                self._line_says_safely(event)
+        if self._untaken and self._clock.now() >= self._next_try:
+            messages = [*self._untaken, *messages]
+            self._untaken.clear()
         if not messages:
             return
         try:
             with self._store.database.together():
                 heard = [self._hear(each) for each in messages]
         except Bad:
-            if len(messages) < 2:
-                raise
-            heard = []
-            for each in messages:  # one that cannot be taken must not keep out the others
-                try:
-                    heard.append(self._hear(each))
-                except Bad as bad:
-                    self._told(bad.reason)
+            heard = list(self._hear_each(messages))
         self._answer(heard)
+
+    def _hear_each(self, messages: Iterable[Message]) -> Iterator[tuple[Heard, bytes]]:
+        """One that cannot be taken must not keep out the others. Rows come again by themselves, because nobody has
+        confirmed them, and how a PC is comes again soon; receipts are tried again, because the broker gives them once."""
+        for each in messages:
+            try:
+                yield self._hear(each)
+            except Bad as bad:
+                self._told(bad.reason)
+                self._next_try = self._clock.now() + _AGAIN
+                if each.topic.endswith("/rcpt"):
+                    self._untaken.append(each)
+
+    def _line_says_safely(self, event: LineEvent) -> None:
+        """What the store refuses must not keep out what the line says next."""
+        try:
+            self._line_says(event)
+        except Bad as bad:
+            self._told(bad.reason)
 
     def _hear(self, message: Message) -> tuple[Heard, bytes]:
         now = self._clock.now()

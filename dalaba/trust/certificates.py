@@ -196,6 +196,15 @@ class Authority:
         pem: bytes = built.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM)
         return pem
 
+    def says_taken_back(self, pem: bytes, serials: Iterable[int]) -> bool:
+        """Whether this is its list of exactly these certificates."""
+        try:
+            found = x509.load_pem_x509_crl(pem)
+            ours = found.is_signature_valid(self.key.public_key())
+        except (ValueError, TypeError):
+            return False
+        return ours and {each.serial_number for each in found} == set(serials)
+
     def taken_back(self, serials: Iterable[int], now: Instant) -> bytes:
         """The list of certificates that no longer count; it does not run out before the authority does."""
         at = moment(now)

@@ -268,7 +268,8 @@ def cancel(begins: str, fleet: Fleet, actor: str, reason: str = "") -> Given:
             given.append(_scope_again(sent.scope, outlets, nodes))
     away = dict.fromkeys(name for scope in given for name in scope.outlets)
     whole = Given(key, tuple(given), Reach(away=tuple(away)))
-    return whole if fleet.exercise else _with_own(whole, partial(fleet.air, Cancel(found, actor)))
+    plays = any(outlet.output is not None for outlet in fleet.ground.setup.outlets.values())
+    return _with_own(whole, partial(fleet.air, Cancel(found, actor))) if plays and not fleet.exercise else whole
 
 
 def wire_of(sent: Sent) -> Wire:
