@@ -11,6 +11,7 @@ import pytest
 from dalaba.desk.across.give import wire_of
 from dalaba.doors.cli import main
 from dalaba.doors.cli.table import width
+from dalaba.hub import settings
 from dalaba.hub.store import Receipt, State, Store
 from dalaba.station.days import daybook
 from tests.fake_air import FakeAir
@@ -115,6 +116,21 @@ def test_a_second_person_has_a_key_that_only_they_can_open(
     assert typed("keys", "--remove", "王书记")[0] == 0
     assert "没有登记" in typed(*urgent)[2]
     assert [each.typ for each in town.store.sent_as()] == ["order", "roster"]
+
+
+def test_the_newest_word_on_keys_takes_back_the_earlier_ones_too(
+    town: TownshipOffice, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broker keeps the newest alone: a PC that was away for both would believe the first key for ever."""
+    monkeypatch.setattr("getpass.getpass", lambda _: "water-level")
+    for number, name in enumerate(("王书记", "李镇长")):
+        typed("keys", "--make", name, "--file", str(town.folder / f"{number}.key"))
+    kids = {each.kid for each in settings.read(town.folder).second}
+    for name in ("王书记", "李镇长"):
+        assert typed("keys", "--remove", name)[0] == 0
+    newest = wire_of(town.store.sent_as()[-1]).envelope
+    assert set(newest.body["revoked"]) == kids  # type: ignore[call-overload]  # a list, as it was written
+    assert len(kids) == 2
 
 
 def test_an_orders_state_is_asked_for_later(town: TownshipOffice, typed: Typed) -> None:

@@ -7,6 +7,7 @@ hub that somebody has taken over would sign twice by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dalaba.core.problems import Bad
 from dalaba.desk.across.signer import Signer
 from dalaba.hub import settings
 from dalaba.hub.store import Store
+from dalaba.trust.envelope import read
 from dalaba.trust.keys import PublicKey, SigningKey
 from dalaba.trust.member import Authority
 
@@ -57,6 +59,14 @@ def remove(station: Path, name: str, store: Store, signer: Signer, now: Instant)
     if not gone:
         names = "、".join(each.name for each in before.second) or "…"
         raise Bad("across.key_unknown", found=name, nearest=names)
-    body = {"revoked": [each.kid for each in gone]}
+    body = {"revoked": [*dict.fromkeys((*_taken_back(store, now), *(each.kid for each in gone)))]}
     signer.hand(store, "roster", "all", f"roster{now}", body, "routine", now, now + _LONG)
     settings.write(station, replace(before, second=tuple(each for each in before.second if each.name != name)))
+
+
+def _taken_back(store: Store, now: Instant) -> Iterator[str]:
+    """The keys that were taken back before: the broker keeps the newest change alone, and a PC that was away for both
+    must not believe one of them for ever."""
+    for each in store.sent(now=now):
+        found = read(each.wire).envelope.body.get("revoked") if (each.typ, each.scope) == ("roster", "all") else None
+        yield from map(str, found if isinstance(found, list) else ())
