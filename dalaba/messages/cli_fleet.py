@@ -7,8 +7,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” is no invitation: write CODE@HOST, such as 1234-5678-9012-3456-7890@192.168.1.5, or the name of the invitation's file",
     ),
     "cli_fleet.invitation_missing": (
-        "没有 {found} 这个文件。请看看 U 盘插好没有、名字写全了没有;没有文件,也可以照邀请单写 邀请码@镇台地址",
-        "There is no file {found}. Please see whether the stick is plugged in and the name is whole; without the file, write CODE@HOST as on the join sheet",
+        "没有 {file} 这个文件。请看看 U 盘插好没有、名字写全了没有;没有文件,也可以照邀请单写 邀请码@镇台地址",
+        "There is no file {file}. Please see whether the stick is plugged in and the name is whole; without the file, write CODE@HOST as on the join sheet",
     ),
     "cli_fleet.is_a_stick": (
         "{file} 是镇里的分发文件,不是邀请。用它加入:{command} take --join {file}",

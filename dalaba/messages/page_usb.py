@@ -43,8 +43,8 @@ MESSAGES = {
         "写好了:{file}。弹出U盘,带回{township};镇里会来电话,请念这个指纹:{fingerprint}",
         "Written: {file}. Eject the stick and take it to {township}, which telephones; read this fingerprint out: {fingerprint}",
     ),
-    "page_usb.did_take": ("收了{township}的《{file}》", "took {file} of {township}"),
-    "page_usb.did_bring_back": ("写了带回{township}的《{file}》", "wrote {file} for {township}"),
+    "page_usb.did_take": ("收了{township}的《{file}》。", "Took {file} of {township}."),
+    "page_usb.did_bring_back": ("写了带回{township}的《{file}》。", "Wrote {file} for {township}."),
     # --- sticks
     "page_usb.sticks_title": ("2. 插上U盘,写上去", "2. Plug a stick in and write it"),
     "page_usb.no_sticks": ("没有看到U盘。插上就会出现在这里。", "No stick is plugged in. It appears here once it is."),

@@ -54,8 +54,9 @@ def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], 
     if not path.is_file():
         code, at, host = given.invitation.rpartition("@")
         if not at or not code:
-            named = path.suffix or len(path.parts) > 1  # a code has neither
-            raise refuse(f"cli_fleet.{'invitation_missing' if named else 'no_invitation'}", 2, found=given.invitation)
+            if path.suffix or len(path.parts) > 1:  # a code has neither
+                raise refuse("cli_fleet.invitation_missing", 2, file=path)
+            raise refuse("cli_fleet.no_invitation", 2, found=given.invitation)
         name, colon, port = host.rpartition(":")
         if colon and port.isdecimal() and 0 < int(port) < 65_536:
             return joining.ask(context.folder, code, name, int(port))
