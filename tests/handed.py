@@ -19,7 +19,7 @@ from dalaba.fleet.receive import Receiver
 from dalaba.hub.store import Node
 from dalaba.speech.voices import Voice, VoiceError
 from dalaba.speech.voices.fake import FakeVoice
-from dalaba.trust import member
+from dalaba.trust import member, verify
 from dalaba.trust.envelope import Envelope, sign
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
@@ -77,7 +77,9 @@ def fetched(town: Station, village: Path, member_here: Member, outlets: Iterable
     for digest, content in given.contents.items():
         blobs[digest] = content if isinstance(content, bytes) else content.read_bytes()
     receiver = Receiver(village, member_here, StoredMarks(village), lambda *_: None)
-    receiver.take(wire_of(given.manifest, KEY, 1, given.manifest.made).text, FakeFetcher(blobs))
+    found = verify.stands(wire_of(given.manifest, KEY, 1, given.manifest.made).text, "manifest", member_here)
+    assert isinstance(found, verify.Verified)
+    receiver.receive(found, FakeFetcher(blobs))
 
 
 def sent(village: Path, manifest: Manifest, generation: str = "g1", key: SigningKey = KEY) -> None:

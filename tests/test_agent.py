@@ -632,7 +632,7 @@ def test_the_status_tells_the_outlets_by_the_townships_names(village: Village) -
     (status,) = [each for each in of(wishes, Publish) if each.topic.endswith("/status")]
     body = said(status.payload, village.town.node_key).body
     assert status.kept
-    assert body["outlets"] == {"五一村": {"playing": None, "next": None, "hindrance": {}, "volume": 80, "heard_seq": 0}}
+    assert body["outlets"] == {"五一村": {"playing": None, "next": None, "hindrance": {}, "volume": 80}}
     assert body["names"] == {"五一村": "本村"}
     assert (body["online"], body["version"], body["disk"]) == (True, "9.9", {"free": 5})
     assert body["head"] == {"seq": 7, "hash": "h", "chain": "c"}

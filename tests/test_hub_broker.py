@@ -20,11 +20,11 @@ from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.fleet import standing, topics, way_back
 from dalaba.fleet.broker_line import NOT_ALLOWED, Connected, Line, LineEvent, Lost, Message, NoLine, Settings, Taken
-from dalaba.fleet.joining import trusted
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.hub import authority, revoking
 from dalaba.hub.running import Running, works
 from dalaba.trust import certificates, envelope
+from dalaba.trust.tls import trusted
 from tests.conftest import ROOT, Verbs
 from tests.hub_town import Pc, Town, code_of, ledger, town
 

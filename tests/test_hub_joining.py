@@ -28,6 +28,7 @@ from dalaba.hub.store import Store
 from dalaba.trust import member
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.member import Authority
+from dalaba.trust.tls import trusted
 from tests.conftest import SAMPLE, Verbs
 from tests.hub_town import NOW, Town, code_of, shown, town
 
@@ -105,6 +106,14 @@ def test_a_village_joins_by_its_code_and_its_keys_stay_at_home(sanjiang: Town, t
     assert joining.fingerprints(tmp_path / "pc", found)[0] == sanjiang.key.public.fingerprint
     private = (tmp_path / "pc" / member.TLS_KEY).read_bytes()
     assert private not in b"".join(path.read_bytes() for path in sanjiang.folder.rglob("*") if path.is_file())
+
+
+def test_a_pc_whose_clock_stands_years_back_joins_all_the_same(tmp_path: Path) -> None:
+    now = int(time.time() * 1000)
+    ahead = town(tmp_path / "town", now + 5 * 365 * 86_400_000)
+    with door(ahead):
+        assert joined(ahead, tmp_path / "pc", invited(ahead, now=now).code).certificate
+    ahead.store.database.close()
 
 
 def test_a_code_is_good_for_one_pc(sanjiang: Town, tmp_path: Path) -> None:
@@ -200,7 +209,7 @@ def test_strangers_at_the_door_change_nothing(sanjiang: Town, tmp_path: Path) ->
     told: list[object] = []
     made = invited(sanjiang, now=int(time.time() * 1000))
     with door(sanjiang, told):
-        anybody = joining.trusted((sanjiang.folder / authority.CA).read_bytes())
+        anybody = trusted((sanjiang.folder / authority.CA).read_bytes())
         for verb, path, body in (("GET", "/", None), ("POST", "/join", b"{"), ("POST", "/join", b"x" * 70_000)):
             with pytest.raises(Bad):
                 joining._exchange(anybody, "127.0.0.1", sanjiang.settings.join, verb, path, body)

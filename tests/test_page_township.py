@@ -35,7 +35,7 @@ FLOOD = "各位乡亲,请离开河边。"
 def town(tmp_path: Path) -> TownshipOffice:
     """五一 is well, 联红 is away, 红星 plays and has a card that is gone, 新村 was invited."""
     town, now = TownshipOffice(tmp_path), SystemClock().now()
-    lane: dict[str, Any] = {"playing": None, "next": None, "hindrance": None, "volume": 70, "heard_seq": 1}
+    lane: dict[str, Any] = {"playing": None, "next": None, "hindrance": None, "volume": 70}
     well: dict[str, Any] = {
         "clock": {"state": "good"}, "disk": {"free": 9_000_000_000},
         "manifest": {"seq": 3, "taken": now - A_DAY, "until": now + 14 * A_DAY}, "words": [],

@@ -22,13 +22,11 @@ from typing import Protocol
 
 from dalaba.core.problems import Bad
 from dalaba.fleet.manifest import is_digest
+from dalaba.trust.tls import trusted
 
 _BLOCK = 16 * 1024
 _WINDOW = 32 * 1024
 """Bytes that the system may take in ahead: whatever is on its way when an urgent order comes delays it."""
-_WHATEVER_THE_CLOCK = ssl.VerifyFlags(0x20_0000)
-"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a PC whose clock stands in another year still reaches its hub, which tells it
-the time. Each order is signed anyway."""
 _SILENT = 20.0
 """Seconds without a byte after which the connection is given up."""
 _TRIES = 6
@@ -68,11 +66,7 @@ class Source:
         """Only what that authority calls a server counts, whatever its name or address: a township's addresses change,
         and a village's certificate does not pass as a server's. Raises Bad("handing.no_certificates")."""
         try:
-            made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            made.minimum_version = ssl.TLSVersion.TLSv1_2
-            made.check_hostname = False
-            made.verify_flags |= _WHATEVER_THE_CLOCK
-            made.load_verify_locations(cafile=self.ca)
+            made = trusted(self.ca.read_bytes())
             made.load_cert_chain(self.certificate, self.key)
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
             raise Bad("handing.no_certificates", file=self.ca.parent.name, why=error) from error

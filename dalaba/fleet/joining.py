@@ -24,6 +24,7 @@ from dalaba.fleet.invitation import Invitation
 from dalaba.trust import certificates, join_code, keys, member
 from dalaba.trust.keys import PublicKey, SigningKey
 from dalaba.trust.member import AUTHORITY, NODE_KEY, TLS_CERTIFICATE, TLS_KEY, Hub, Member
+from dalaba.trust.tls import trusted
 
 JOIN_PORT = Hub().join
 _WAIT = 15.0
@@ -149,16 +150,6 @@ def _shown(station: Path, secret: str, pem: bytes, host: str, port: int) -> Join
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Bad("fleet.not_a_hub", host=host) from error
     return joined
-
-
-def trusted(pem: bytes) -> ssl.SSLContext:
-    """Only who has a server's certificate from that authority is believed. The name does not matter: the authority
-    gives such certificates to its hub alone, whatever the address that people reach it by."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(cadata=pem.decode())
-    return context
 
 
 def _exchange(tls: ssl.SSLContext, host: str, port: int, verb: str, path: str, body: bytes | None) -> bytes:

@@ -60,11 +60,6 @@ class Names:
         """What an outlet of the township is called at the village. One that is not there has the township's prefix."""
         return self.outlets.get(name) or prefixed(self.township, name)
 
-    def spot_here(self, text: str) -> str:
-        """The id at the village of a spot of the township's programme."""
-        spot = SpotId.parse(text)
-        return str(spot._replace(source=self.here(spot.source), outlet=self.outlet_here(spot.outlet)))
-
     # -- and back
 
     def is_theirs(self, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dalaba.air import ledger
@@ -11,7 +11,7 @@ from dalaba.core import atomic, typed_json
 from dalaba.core.model import Millis
 from dalaba.core.spot_id import SpotId
 from dalaba.fleet.desk_exchange import receipts_of_desk
-from dalaba.fleet.way_back import Became, Receipts, Stage
+from dalaba.fleet.way_back import OUTCOMES, Became, Receipts
 from dalaba.trust.member import FOLDER
 from dalaba.trust.order import announcement_id
 
@@ -19,8 +19,6 @@ FILE = f"{FOLDER}/receipts.json"
 _MOST = 500
 _EARLIER: Millis = 3_600_000
 """So much the clock may have been set back since."""
-_OUTCOMES: Mapping[str, Stage] = {"started": "started", "ended": "ended", "cut": "ended", "missed": "ended"}
-"""What the ledger says of an order's sound -> what the hub is told."""
 
 
 def kept(station: Path) -> tuple[Became, ...]:
@@ -59,7 +57,7 @@ def heard(station: Path, became: Iterable[Became]) -> Iterator[Became]:
         return
     since = min(each.at for each in taken.values())
     for event in ledger.events(station / "records", since - _EARLIER):
-        stage = _OUTCOMES.get(event.kind)
+        stage = OUTCOMES.get(event.kind)
         order = taken.get(SpotId.parse(event.spot).order) if stage else None
         if stage is not None and order is not None:
             detail = {"seq": event.seq, "kind": event.kind, "reason": event.reason}

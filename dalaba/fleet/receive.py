@@ -24,7 +24,6 @@ from dalaba.fleet.clips_apart import decoded_apart
 from dalaba.fleet.fetch import Fetcher
 from dalaba.fleet.manifest import File, Manifest, Pointer, parse
 from dalaba.fleet.received_files import BLOBS, CLIPS, LIST, Current
-from dalaba.trust import verify
 from dalaba.trust.marks import Marks
 from dalaba.trust.member import FOLDER, Member
 from dalaba.trust.verify import Verified
@@ -91,13 +90,6 @@ class Receiver:
         with suppress(OSError):  # the new one counts; what could not be deleted goes the next time
             received_files.tidy(town, (new.generation, *((before.generation,) if before is not None else ())))
         return new
-
-    def take(self, wire: bytes, fetcher: Fetcher) -> None:
-        """The same, for a wire whose time the caller has looked at. Raises Bad, OSError."""
-        found = verify.stands(wire, "manifest", self.member)
-        if isinstance(found, Reason):
-            raise Bad(found.code, **found.params)
-        self.receive(found, fetcher)
 
     def _mark(self, found: Verified) -> None:
         """An older one never counts again. The same one may, since that changes nothing, and it heals what was lost."""

@@ -29,7 +29,7 @@ class StickFetcher:
         finally:
             part.unlink(missing_ok=True)
 
-    def pause(self, on: bool = True) -> None:
+    def pause(self) -> None:
         """Nothing to rest from."""
 
     def go_on(self) -> None:

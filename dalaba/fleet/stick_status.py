@@ -30,4 +30,4 @@ def status(station: Path, now: Instant) -> dict[str, Any]:
     report.files(FilesSay(station, who.township).facts())
     if (newest := tail.look()) is not None:
         report.ledger(newest.seq, newest.hash, newest.chain)
-    return {**(report.due(now, 0, (), 0) or {}), "online": False}
+    return {**(report.due(now, 0, ()) or {}), "online": False}

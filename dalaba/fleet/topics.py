@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 
 ROOT = "ap/v1"
 Down: TypeAlias = Literal["prog", "emerg", "cmd", "day", "ack", "beacon", "roster"]
-"""prog: the manifest's wire, kept. emerg: a `Standing` of all active orders of the urgent level, stops and
-cancellations, kept. cmd: one order's wire, gone after a minute. day: a day's word, kept. ack: what of the ledger the
-hub has. beacon: the hub's time. roster: who is believed."""
+"""prog: the manifest's wire, kept. emerg: all active orders of the urgent level, stops and cancellations, packed by
+`standing`, kept. cmd: one order's wire, gone after a minute. day: a day's word, kept. ack: what of the ledger the hub
+has. beacon: the hub's time. roster: who is believed."""
 Up: TypeAlias = Literal["status", "rows", "rcpt"]
 
 

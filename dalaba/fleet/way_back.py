@@ -33,6 +33,8 @@ _NAME, _FACT, _FACTS = 100, 300, 12
 OFFLINE = b'{"online": false}'
 """The will: what the broker says of a PC that is gone. Nobody has signed it."""
 Stage: TypeAlias = Literal["received", "verified", "refused", "started", "ended"]
+OUTCOMES: Mapping[str, Stage] = {"started": "started", "ended": "ended", "cut": "ended", "missed": "ended"}
+"""What the ledger says of an order's sound -> what the hub is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,6 @@ def announcement_id(envelope_id: str) -> str:
     return _OURS + hashlib.sha256(envelope_id.encode()).hexdigest()[:32]
 
 
-def is_from_above(announcement_id: str) -> bool:
-    """Whether an announcement's id is one of a signed order."""
-    return announcement_id.startswith(_OURS) and len(announcement_id) == len(_OURS) + 32
-
-
 def order_of(envelope: Envelope) -> FleetOrder | Reason:
     """The order to the sound, or why the envelope is none."""
     return _read(envelope, FleetOrder)

@@ -378,7 +378,6 @@ class Agent:
                 if self._followed is not None:
                     self._followed = max(self._followed, read.entries[-1].seq if read.entries else self._head)
             case "send":
-                self._report.heard(read.entries)
                 if (rows := self._outbox.read(read.since, read.entries, now.mono)) is not None:
                     yield self._publish("rows", "rows", way_back.body(rows), now)
 
@@ -393,7 +392,7 @@ class Agent:
             yield self._publish("rcpt", "receipt", way_back.body(way_back.Receipts(said)), now, key)
         if (more := self._outbox.next()) is not None:
             yield more
-        if (body := self._report.due(now.wall, now.mono, self._troubles(now), self._outbox.waiting)) is not None:
+        if (body := self._report.due(now.wall, now.mono, self._troubles(now))) is not None:
             yield self._publish("status", "status", body, now, kept=True)
 
     def _publish(

@@ -78,6 +78,3 @@ class Passing:
             return False
         self.highest_of[mark] = seq
         return True
-
-    def forget(self, before: Instant) -> None:
-        """Nothing to do: a few numbers stay."""

@@ -26,7 +26,7 @@ from dalaba.fleet.agent.events import (
     Wish,
     WordsCame,
 )
-from dalaba.fleet.way_back import Became, Stage, coded
+from dalaba.fleet.way_back import OUTCOMES, Became, Stage, coded
 from dalaba.link.requests import Signed, SignedAppend, Sound
 from dalaba.trust.envelope import Level, read
 from dalaba.trust.marks import Mark, Marks
@@ -48,8 +48,6 @@ _MOST_LEFT = 20
 _SILENT_VERBS = frozenset({"stop", "resume", "cancel", "skip"})
 TAKEN = "air.fleet_taken"
 _APPENDED = "air.appended"
-_OUTCOMES: Mapping[str, Stage] = {"started": "started", "ended": "ended", "cut": "ended", "missed": "ended"}
-"""What the ledger says of an order's sound -> what the hub is told."""
 
 
 @dataclass(slots=True)
@@ -113,7 +111,7 @@ class _Later:
 
 
 class Orders:
-    """All orders of this run. `tell` takes receipts; `trusted` is the time as far as it is known."""
+    """All orders of this run. `tell` takes receipts."""
 
     def __init__(self, member: Member, marks: Marks, tell: Callable[[Became], None]) -> None:
         self._member, self._marks, self._tell = member, marks, tell
@@ -356,7 +354,7 @@ class Orders:
     def noted(self, entries: tuple[Event, ...], now: Now) -> None:
         """What the ledger tells of the sound of orders."""
         for entry in entries:
-            stage, name = _OUTCOMES.get(entry.kind), SpotId.parse(entry.spot).order
+            stage, name = OUTCOMES.get(entry.kind), SpotId.parse(entry.spot).order
             followed = self._followed.get(name) if stage else None
             if stage is None or followed is None:
                 continue

@@ -42,11 +42,6 @@ class Outbox:
         self.another_past = False
         """This ledger is not the one that the hub was told of before."""
 
-    @property
-    def waiting(self) -> int:
-        """Entries that the hub has not confirmed."""
-        return max(0, self._head - self._memory.acked)
-
     def grew(self, seq: int, chain: str) -> ReadRows | None:
         """The ledger has entries up to `seq`. The first time, the confirmed entry is asked for, whether it still is the
         one that was confirmed."""

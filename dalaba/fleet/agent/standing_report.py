@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dalaba.core.model import Event, Instant, Millis, Reason
+from dalaba.core.model import Instant, Millis, Reason
 from dalaba.fleet.way_back import coded
 from dalaba.trust.member import Member
 
 _SOONEST: Millis = 10_000
 _AT_LEAST: Millis = 300_000
 _MOST_TROUBLES = 20
-_HEARD = frozenset({"ended", "cut"})
 
 
 class StandingReport:
@@ -26,7 +25,6 @@ class StandingReport:
         self._air: Mapping[str, Any] | None = None
         self._files: Mapping[str, Any] = {}
         self._head: dict[str, object] = {}
-        self._heard: dict[str, int] = {}
         self._told: dict[str, Any] = {}
         self._told_at: Millis | None = None
 
@@ -48,19 +46,13 @@ class StandingReport:
         """The ledger's newest entry."""
         self._head = {"seq": seq, "hash": hashed, "chain": chain}
 
-    def heard(self, entries: tuple[Event, ...]) -> None:
-        """Entries of the ledger: the last that was heard at each outlet."""
-        for entry in entries:
-            if entry.kind in _HEARD and entry.output:
-                self._heard[entry.output] = max(entry.seq, self._heard.get(entry.output, 0))
-
     def again(self) -> None:
         """Tell it anew: the line is new."""
         self._told_at = None
 
-    def due(self, now: Instant, mono: Millis, troubles: tuple[Reason, ...], waiting: int) -> dict[str, Any] | None:
+    def due(self, now: Instant, mono: Millis, troubles: tuple[Reason, ...]) -> dict[str, Any] | None:
         """What to tell now; None: nothing new."""
-        body = self._body(troubles, waiting)
+        body = self._body(troubles)
         if self._told_at is not None:
             since = mono - self._told_at
             if since < _SOONEST or (body == self._told and since < _AT_LEAST):
@@ -68,7 +60,7 @@ class StandingReport:
         self._told, self._told_at = body, mono
         return {**body, "at": now}
 
-    def _body(self, troubles: tuple[Reason, ...], waiting: int) -> dict[str, Any]:
+    def _body(self, troubles: tuple[Reason, ...]) -> dict[str, Any]:
         air = self._air or {}
         reported = [*troubles] if self._air is not None else [Reason("fleet.no_air"), *troubles]
         found = [coded(each.code, each.params) for each in reported]
@@ -82,7 +74,6 @@ class StandingReport:
             "outlets": self._outlets(air.get("outlets")),
             "names": dict(self._member.outlets),
             "trouble": found[:_MOST_TROUBLES],
-            "waiting": waiting - waiting % 100,
             **head,
             **self._files,
         }
@@ -97,7 +88,6 @@ class StandingReport:
                     "next": lane.get("next"),
                     "hindrance": lane.get("hindrance"),
                     "volume": lane.get("volume"),
-                    "heard_seq": self._heard.get(here, 0),
                 }
         return found
 
