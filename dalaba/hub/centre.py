@@ -159,7 +159,7 @@ class Centre:
 
     def _hear_each(self, messages: Iterable[Message]) -> Iterator[tuple[Heard, bytes]]:
         """One that cannot be taken must not keep out the others. Rows come again by themselves, because nobody has
-        confirmed them, and how a PC is comes again soon; receipts are tried again, because the broker gives them once."""
+        confirmed them, and how a PC is comes again soon. The broker gives receipts only once: they are tried again."""
         for each in messages:
             try:
                 yield self._hear(each)
