@@ -24,6 +24,7 @@ _WINDOW = 32 * 1024
 _DOWN = 20.0
 """Seconds that the link is gone: the pauses between tries have grown by then."""
 _SPEECH = 6.0
+_OWN_VOICE = "its end, the words spoken by the village's own voice"
 
 
 def main(options: Sequence[str] = ()) -> list[Figure]:
@@ -100,7 +101,7 @@ def _while_it_loads(name: str, village: FarVillage) -> list[Figure]:
     loaded, given = village.downloaded(), CLOCK.now()
     order = urgent(village.place, clip)
     until(lambda: village.has(clip) or "ended" in village.stages(order.id), 180, f"the words\n{village.said}")
-    came = (CLOCK.now() - given) / 1000 if village.has(clip) else float("nan")
+    came, own = (CLOCK.now() - given) / 1000, not village.has(clip)
     meanwhile = village.downloaded() - loaded
     once = _whole(village, order.id)
     verified = (village.stages(order.id)["verified"] - given) / 1000
@@ -110,7 +111,7 @@ def _while_it_loads(name: str, village: FarVillage) -> list[Figure]:
     goes_on = until(lambda: village.downloaded() > begun, 120, "the download goes on")
     return [
         Figure(f"{since}: urgent order verified", verified, at_most=5.0 if "256" in name else None),
-        Figure(f"{since}: its words ({size}) are here", came),
+        Figure(f"{since}: " + (_OWN_VOICE if own else f"its words ({size}) are here"), came),
         Figure(f"{since}: of the download came meanwhile", meanwhile / 1000, "kB"),
         Figure(f"{since}: announcements", once[0], "", at_most=1),
         Figure(f"{since}: parts that sounded", once[1], ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from dalaba.fleet.agent.events import (
     Came,
     ChangeRoster,
     Confirmed,
+    DeskSaid,
     DropWords,
     Fell,
     FetchWords,
@@ -43,14 +45,15 @@ from dalaba.fleet.agent.events import (
 )
 from dalaba.fleet.agent.machine import Agent
 from dalaba.fleet.agent.memory import Memory
+from dalaba.fleet.agent.receipts import Receipts
 from dalaba.fleet.broker_line import NOBODY_LISTENS, NOT_ALLOWED
-from dalaba.fleet.errands import OUTBOX, desk_said
+from dalaba.fleet.desk_exchange import OUTBOX, receipts_of_desk
 from dalaba.fleet.way_back import Ack, Rows, receipts_in
 from dalaba.hub.ingest import take_rows
 from dalaba.hub.store import Node, Store
 from dalaba.hub.store.database import Sqlite
 from dalaba.link.requests import HubTime, Signed, SignedAppend, Sound
-from dalaba.trust.envelope import Wire, read, sign
+from dalaba.trust.envelope import Envelope, Wire, read, sign
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.marks import StoredMarks
 from dalaba.trust.verify import Verified, obey, stands, verify
@@ -603,6 +606,24 @@ def statuses_in(wishes: Iterable[Wish]) -> list[Publish]:
     return [each for each in of(wishes, Publish) if each.topic.endswith("/status")]
 
 
+def test_receipts_with_many_reasons_go_in_several_messages() -> None:
+    """One message with all of them is larger than any may be, and the agent would end each time."""
+    receipts = Receipts()
+    also = [way_back.coded("orders.lacks", {"outlets": "村" * 100, "why": "断" * 100})] * 20
+    every = [way_back.Became(f"o{number}", "verified", 1, "", {"also": also}) for number in range(50)]
+    huge = way_back.Became("huge", "refused", 1, "", {"also": also * 10})
+    for each in (*every, huge):
+        receipts.add(each)
+    told: list[tuple[way_back.Became, ...]] = []
+    while (said := receipts.next(0)) is not None:
+        told.append(said[1])
+    key = SigningKey.made()
+    for some in told:  # `sign` raises for what is too large
+        sign(Envelope("receipt", "hub", "x", "n1", 1, 1, 0, 2, way_back.body(way_back.Receipts(some))), key)
+    assert len(told) > 5
+    assert [each for some in told for each in some] == [*every, replace(huge, detail={})]
+
+
 def test_the_status_tells_the_outlets_by_the_townships_names(village: Village) -> None:
     lane: dict[str, object] = {"playing": None, "next": None, "hindrance": {}, "volume": 80, "orders": []}
     answer = {"clock": {"state": "good"}, "outlets": {"本村": lane, "别处": lane}, "trouble": []}
@@ -623,13 +644,12 @@ def test_what_the_desk_did_of_a_days_order_goes_to_the_township(village: Village
     (tmp_path / OUTBOX / "d1.json").write_text(json.dumps(done), encoding="utf-8")
     (tmp_path / OUTBOX / "d2.json").write_text("{", encoding="utf-8")
     village.connect()
-    told = desk_said(tmp_path)
-    assert told is not None
-    (sent,) = [each for each in of(village.tell(told), Publish) if each.topic.endswith("/rcpt")]
+    told = receipts_of_desk(tmp_path)
+    (sent,) = [each for each in of(village.tell(DeskSaid(told)), Publish) if each.topic.endswith("/rcpt")]
     (receipt,) = receipts_in(said(sent.payload, village.town.node_key).body)
     assert (receipt.id, receipt.stage, receipt.detail["code"]) == ("d1", "ended", "across.did_day")
     assert not list((tmp_path / OUTBOX).iterdir())
-    assert desk_said(tmp_path) is None
+    assert receipts_of_desk(tmp_path) == ()
 
 
 def test_the_status_is_told_at_once_then_when_it_changes_and_else_every_five_minutes(tmp_path: Path) -> None:
@@ -749,3 +769,11 @@ def test_numbers_never_repeat_even_if_the_memory_was_lost(tmp_path: Path, villag
     reborn.now = village.now
     again = [read(each.payload).envelope.seq for each in of(reborn.connect(), Publish)]
     assert min(again) > max(first) or reborn.memory.number > max(first)
+
+
+def test_a_quiet_hour_uses_up_no_numbers_and_leaves_the_disk_alone(village: Village) -> None:
+    village.connect()
+    before = village.memory.number
+    saved = [each for _ in range(3_600) for each in of(village.later(1_000), Save)]
+    assert village.memory.number == before
+    assert saved == []

@@ -16,11 +16,13 @@ from dalaba.core.clock import SystemClock
 from dalaba.fleet import standing, topics, way_back
 from dalaba.fleet.agent_main import Running
 from dalaba.fleet.broker_line import Connected, Lines, Message, Settings
-from dalaba.fleet.errands import INBOX, STATE, Means
+from dalaba.fleet.desk_exchange import INBOX
+from dalaba.fleet.errands import STATE, Means
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.way_back import OFFLINE
 from dalaba.trust import member as members
 from dalaba.trust.envelope import Wire
+from dalaba.trust.marks import StoredMarks
 from dalaba.trust.member import Hub
 from tests.hub_end import HubLedger, Town, plain, said
 from tests.mosquitto import Mosquitto
@@ -62,8 +64,9 @@ class Township:
     def begin(self) -> None:
         self.agent_lines = MqttLines(chance=lambda: 0.05)
         self.agent = Running(
-            self.station, self.town.member, self.town.node_key, self.agent_lines, None, self.means, CLOCK
-        )
+            self.station, self.town.member, self.town.node_key, self.agent_lines, None, self.means,
+            StoredMarks(self.station), CLOCK,
+        )  # fmt: skip
 
     def end(self) -> None:
         if self.agent is not None and self.agent_lines is not None:

@@ -19,10 +19,10 @@ from dalaba.air.ledger import Ledger
 from dalaba.core import atomic
 from dalaba.core.clock import SystemClock
 from dalaba.core.lock import holder
-from dalaba.desk import at_hand
 from dalaba.desk.membership import Membership
 from dalaba.fleet import topics, way_back
 from dalaba.fleet.broker_line import Connected, Message, Settings
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.fleet.fetch import Source
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.way_back import OFFLINE
@@ -233,7 +233,7 @@ def test_a_desk_keeps_the_agent_and_what_it_needs_at_hand(fleet: Fleet) -> None:
     try:
         fleet.until(lambda: b"signed" in fleet.status, desk._keep_agent)  # what its ticker calls
         desk._keep_at_hand()
-        assert (fleet.station / at_hand.FILE).exists()
+        assert (fleet.station / AT_HAND).exists()
     finally:
         desk._close()  # the end was ordered
     assert holder(fleet.station / AGENT_LOCK) is None

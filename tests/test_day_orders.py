@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,18 @@ import pytest
 
 from dalaba.core import typed_json
 from dalaba.desk import day_orders
-from dalaba.desk.day_orders import INBOX, OUTBOX, Came
+from dalaba.desk.day_orders import Came
 from dalaba.desk.root import Station
+from dalaba.fleet import handout_file, receipts_kept
+from dalaba.fleet.desk_exchange import INBOX, OUTBOX, leave_for_desk, receipts_of_desk
+from dalaba.fleet.way_back import receipts_in
 from dalaba.station.days import daybook
 from dalaba.trust import member
-from dalaba.trust.envelope import Envelope, Wire, sign
+from dalaba.trust.envelope import Envelope, Wire, read, sign
 from dalaba.trust.keys import SigningKey
 from dalaba.trust.member import Authority, Member
 from dalaba.trust.order import DayOrder
+from tests.conftest import Verbs
 from tests.fake_air import FakeAir
 from tests.places import DAY, at, station, written
 
@@ -36,6 +41,7 @@ VILLAGE = """\
 def village(tmp_path: Path) -> Iterator[Path]:
     folder = written(tmp_path, {"station.yaml": VILLAGE})
     outlets = {"五一村": "大榕树", "五一小学": "学校"}
+    SigningKey.made().write(folder / member.NODE_KEY)
     member.write(folder, Member("三江镇", "n1", outlets, ("北片",), (Authority(TOWN.public.text, "三江镇"),)))
     with FakeAir(folder, ("大榕树", "学校")):
         yield folder
@@ -110,8 +116,25 @@ def test_what_is_not_the_townships_changes_nothing(village: Path) -> None:
     assert days(village) == []
 
 
-def test_nothing_is_obeyed_while_the_clock_is_in_doubt(village: Path) -> None:
-    assert [each.reason.code for each in came(village, order(1, "雨天"), sure=False)] == ["trust.clock_in_doubt"]
+def test_an_order_waits_while_the_clock_is_in_doubt_and_is_obeyed_once_it_is_right(village: Path) -> None:
+    assert came(village, order(1, "雨天"), sure=False) == []
+    assert days(village) == []
+    assert not (village / OUTBOX).exists()
+    assert [each.stage for each in came(village)] == ["done"]
+    assert days(village) == [(("rainy",), ())]
+    assert not list((village / INBOX).iterdir())
+
+
+def test_an_order_that_comes_before_its_time_waits_for_it(village: Path) -> None:
+    ahead = sign(replace(order(1, "雨天").envelope, nbf=NOON + 60_000), TOWN)
+    assert came(village, ahead) == []
+    assert [each.stage for each in day_orders.obey(village, lambda: _read(village), NOON + 60_000, True)] == ["done"]
+
+
+def test_a_strangers_order_does_not_wait_for_the_clock(village: Path) -> None:
+    stranger = sign(order(1, "雨天").envelope, SigningKey.made())
+    assert [each.reason.code for each in came(village, stranger, sure=False)] == ["trust.stranger"]
+    assert not list((village / INBOX).iterdir())
 
 
 def test_an_order_that_makes_no_sense_changes_nothing_and_says_so(village: Path) -> None:
@@ -137,3 +160,41 @@ def _held(seq: int) -> Envelope:
 def test_a_pc_that_belongs_to_nobody_obeys_nobody(village: Path) -> None:
     (village / member.FILE).unlink()
     assert [each.reason.code for each in came(village, order(1, "雨天"))] == ["trust.no_member"]
+
+
+def brought(village: Path, usb: Path) -> list[tuple[str, str]]:
+    """What the township reads of its orders in what the village brings back: an order's id and how far it came."""
+    assert Verbs(village)("bring-back", "--dir", str(usb)).returncode == 0
+    (file,) = usb.iterdir()
+    with handout_file.opened(file, lambda wire, body: None) as stick:
+        texts = list(stick.wires("receipt"))
+        return [(each.id, each.stage) for text in texts for each in receipts_in(read(text).envelope.body)]
+
+
+def test_what_came_of_a_day_goes_back_by_stick_where_there_is_no_network(village: Path, tmp_path: Path) -> None:
+    came(village, *(order(seq, "雨天") for seq in range(1, 61)))
+    told = brought(village, tmp_path / "usb")
+    assert sorted(told) == sorted((f"d{seq}", "ended") for seq in range(1, 61))
+    assert not list((village / OUTBOX).iterdir())
+    assert sorted(brought(village, tmp_path / "usb")) == sorted(told), "a stick may be lost on its way"
+
+
+def test_a_full_disk_loses_no_receipt_on_its_way_to_the_stick(
+    village: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came(village, order(1, "雨天"))
+
+    def full(station: Path, became: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receipts_kept, "add", full)
+        assert Verbs(village)("bring-back", "--dir", str(tmp_path / "usb")).returncode == 1
+    assert brought(village, tmp_path / "usb") == [("d1", "ended")]
+
+
+def test_a_receipt_names_its_order_whatever_its_file_is_called(village: Path) -> None:
+    envelope = replace(order(1, "雨天").envelope, id="三江镇 1")
+    leave_for_desk(village, envelope.id, sign(envelope, TOWN).text)
+    day_orders.obey(village, lambda: _read(village), NOON, True)
+    assert [(each.id, each.stage) for each in receipts_of_desk(village)] == [("三江镇 1", "ended")]

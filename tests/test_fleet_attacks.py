@@ -14,7 +14,8 @@ import pytest
 from dalaba.air import ledger
 from dalaba.air.above.refusals import Refusals
 from dalaba.core.clock import DAY
-from dalaba.core.model import Exam, OutletCard, OutputSpec, Reason, VillageRule
+from dalaba.core.model import Exam, OutletCard, OutputSpec, Programme, Reason, Spot, VillageRule
+from dalaba.link import handover
 from dalaba.link.control import Call
 from dalaba.link.requests import Resume, Signed, SignedAppend, Sound, Status, Stop
 from dalaba.messages import explain
@@ -368,6 +369,36 @@ def test_a_quick_mute_ends_what_sounds_within_a_second(village: Village) -> None
     assert village.ask(Status())["above"]["muted"] == {"code": "air.above_muted_by", "params": {"by": "村主任"}}
     assert village_rule.unmute(village.folder)
     assert village.hear(village.sign()) == "air.fleet_taken"
+
+
+def planned(village: Village, campaign: str, time: str, times: int = 1) -> Spot:
+    """A row of a campaign at one outlet, with words so often."""
+    parts, due = (village.chime.part,) * times, at(time)
+    return Spot(
+        f"{campaign}/1@{HERE}@2022-07-13T{time}", HERE, due, due, 2_000 * times, "通知", "通知", campaign, "notice",
+        "exact", parts, latest=due + MINUTE,
+    )  # fmt: skip
+
+
+def test_a_mute_is_for_what_the_township_has_planned_here_too(village: Village) -> None:
+    """A hub at fault may hand out a plan as well as orders."""
+    theirs, own = "三江镇·核酸", "防火"
+    day = (planned(village, theirs, "06:31"), planned(village, theirs, "06:33", 30), planned(village, theirs, "06:36"),
+           planned(village, own, "06:37"), planned(village, theirs, "06:39"))  # fmt: skip
+    cards = tuple(OutletCard(name, "speaker", OutputSpec(name), silent=QUIET) for name in (HERE, THERE))
+    handover.write(village.folder, Programme("五一村", "Asia/Shanghai", "2022-07-13", cards, day, ()))
+    village.turn(at("06:33") + 10_000 - village.clock.now())
+    village_rule.mute(village.folder, Mute("村主任", village.clock.now()))
+    village.turn(at("06:38") - village.clock.now())
+    village_rule.unmute(village.folder)
+    village.turn(at("06:40") - village.clock.now())
+    became = [each for each in village.events() if each.kind in ("ended", "cut", "missed")]
+    muted = "air.above_muted_by"
+    assert [(each.kind, each.spot[-5:], each.reason) for each in became] == [
+        ("ended", "06:31", ""), ("cut", "06:33", muted), ("missed", "06:36", muted), ("ended", "06:37", ""),
+        ("ended", "06:39", ""),
+    ]  # fmt: skip
+    assert 9_000 < int(str(became[1].detail["played_ms"])) < 13_000
 
 
 def test_two_signatures_open_the_quiet_hours_only_where_the_village_agreed(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import ssl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,7 +44,7 @@ def invited(town: Town, village: str = "五一村", now: int = NOW) -> Invited:
 
 
 @contextmanager
-def door(town: Town, told: list[object] | None = None) -> Iterator[str]:
+def door(town: Town, told: list[object] | None = None, whole: float = 60.0) -> Iterator[str]:
     """The hub's door, open; its address."""
     server = JoiningServer(
         ("127.0.0.1", town.settings.join),
@@ -51,6 +53,7 @@ def door(town: Town, told: list[object] | None = None) -> Iterator[str]:
         lambda asked: let_in(town.folder, town.settings, town.store, asked, int(time.time() * 1000)),
         time.monotonic,
         (told if told is not None else []).append,
+        whole,
     )
     try:
         yield "127.0.0.1"
@@ -203,6 +206,31 @@ def test_strangers_at_the_door_change_nothing(sanjiang: Town, tmp_path: Path) ->
                 joining._exchange(anybody, "127.0.0.1", sanjiang.settings.join, verb, path, body)
         assert joined(sanjiang, tmp_path / "pc", made.code).certificate
     assert told == []
+
+
+def test_who_asks_without_an_end_keeps_no_seat_at_the_door(sanjiang: Town) -> None:
+    """Sixteen of them would keep every new PC out, each with a sign every few seconds."""
+    inviting.invite(*_at(sanjiang), "五一村", ("五一村",), (), NOW)
+    began = time.monotonic()
+    with door(sanjiang, whole=0.5) as host:
+        anybody = joining.trusted((sanjiang.folder / authority.CA).read_bytes())
+        plain = socket.create_connection((host, sanjiang.settings.join), timeout=10)
+        with anybody.wrap_socket(plain) as line:
+            line.sendall(b"GET /authority HTTP/1.0\r\n")
+            line.settimeout(0.05)
+            while not _ended(line):
+                assert time.monotonic() - began < 10, "it still has its seat"
+                with suppress(OSError):
+                    line.sendall(b"X")
+
+
+def _ended(line: ssl.SSLSocket) -> bool:
+    try:
+        return not line.recv(1)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def test_nobody_there_is_said_so(sanjiang: Town, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from dalaba.desk.across.give import wire_of
 from dalaba.doors.cli import main
-from dalaba.hub.store import Receipt, Store
+from dalaba.doors.cli.table import width
+from dalaba.hub.store import Receipt, State, Store
 from dalaba.station.days import daybook
 from tests.fake_air import FakeAir
-from tests.fleet_office import TownshipOffice
+from tests.fleet_office import NOON, TownshipOffice
 
 FLOOD = "各位乡亲,请离开河边。"
 Typed = Callable[..., tuple[int, str, str]]
@@ -122,3 +123,33 @@ def test_an_orders_state_is_asked_for_later(town: TownshipOffice, typed: Typed) 
     town.store.put_receipts([Receipt(key, "n2", "refused", 2, "", {"code": "air.announce_nothing", "params": {}})])
     assert main(["hub", "status", key[:5], "--station", str(town.folder)]) == 0
     assert main(["hub", "status", "zz", "--station", str(town.folder)]) == 1
+
+
+def test_what_a_pc_says_of_itself_steers_no_terminal(town: TownshipOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """It might delete what stands above it, or put a line there that says that all is well."""
+    lane = {"playing": {"title": "\x1b[2J\x1b]0;全镇正常\x07\r一切正常\x9b2J\u202e"}}
+    town.store.put_state(State("n1", 1, True, {"version": "\x1b[1A9.9", "outlets": {"五一村": lane}}))
+    assert main(["hub", "status", "--station", str(town.folder)]) == 0
+    shown = capsys.readouterr().out
+    assert "一切正常" in shown
+    assert "9.9" in shown
+    assert not set(shown) & set("\x1b\x07\r\x9b\u202e")
+
+
+def test_the_status_fits_a_terminal_and_says_below_what_hinders_whom(
+    town: TownshipOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = {"playing": None, "hindrance": {"code": "air.mic_gone", "params": {"device": "USB 甲"}}}
+    body = {
+        "clock": {"state": "stale"}, "disk": {"free": 9_000_000_000}, "version": "0.1.0",
+        "manifest": {"seq": 12, "taken": NOON}, "outlets": {"五一村": {"playing": {"title": "停水"}}, "五一小学": gone},
+    }  # fmt: skip
+    town.store.put_state(State("n1", NOON, True, body))
+    assert main(["hub", "status", "--station", str(town.folder)]) == 0
+    told = capsys.readouterr()
+    row = next(line for line in told.out.splitlines() if line.startswith("五一 "))
+    assert "五一小学:播不了、五一村:停水" in row
+    assert "不准" in row
+    assert all(width(line) <= 100 for line in told.out.splitlines()), told.out
+    assert "五一的五一小学播不了:" in told.err
+    assert "USB 甲" in told.err

@@ -294,7 +294,8 @@ def test_pauses_between_tries_grow_are_random_and_bounded() -> None:
     redial = Redial(chance=lambda: 1.0)
     assert [redial.pause(0) for _ in range(9)] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     redial.connected(100)
-    assert redial.pause(101) == 60  # it did not last
+    assert redial.pause(101) == 4  # it did not last
+    assert redial.pause(102) == 60
     assert redial.pause(101, answered=False) == 2  # the hub or the link is away: an urgent order may wait there
     redial.connected(200)
     assert redial.pause(300) == 1

@@ -22,6 +22,7 @@ from dalaba.hub.store import Receipt, State
 from tests.clerk import DESKTOP, PHONE, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened
 from tests.fleet_office import TownshipOffice
+from tests.hub_town import ledger
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -191,3 +192,17 @@ def test_say_and_stop_work_without_a_script(browser: Browser, desk: Desk, town: 
     assert "发出" in clerk.answer()
     assert [town.order(each).verb for each in town.store.sent_as()] == ["say", "stop"]
     clerk.page.context.close()
+
+
+def test_the_ledgers_proof_has_the_villages_chains(town: TownshipOffice, desk: Desk) -> None:
+    good = ledger(3)
+    town.store.put_events("n1", good[0].hash, good)
+    reader = desk.enter()
+    answer = reader.press("ledger/prove", {"head": ""}, Accept="application/json")
+    assert "五一:3 条,环环相扣" in answer.json["parts"]["proof"]
+    bad = ledger(3, "b2")
+    town.store.put_events("n2", bad[0].hash, (bad[0], bad[2]))
+    answer = reader.press("ledger/prove", {"head": ""}, Accept="application/json")
+    assert answer.status == 409
+    assert "联红:" in answer.json["parts"]["proof"]
+    assert "state bad" in answer.json["parts"]["proof"]

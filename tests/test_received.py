@@ -22,10 +22,10 @@ from dalaba.desk.day_changes.postponing import put_off
 from dalaba.desk.editing import rows
 from dalaba.desk.explaining import why_at
 from dalaba.desk.housekeeping import shelf
-from dalaba.desk.received import revoiced
 from dalaba.desk.rehearsal import rehearse
 from dalaba.desk.root import Station, stamp
 from dalaba.doors.cli import main
+from dalaba.fleet.desk_exchange import REVOICED
 from dalaba.link import handover
 from dalaba.trust import member
 from tests.conftest import SAMPLE
@@ -426,7 +426,7 @@ def test_a_recording_that_says_facts_waits_until_it_is_confirmed(village: Path) 
 def test_the_township_is_told_what_the_village_says_in_its_own_way(village: Path) -> None:
     own = wav(village / "audio" / "recorded" / "三江镇·防火.普通话.wav")
     compiled(village)
-    told = village / revoiced.FILE
+    told = village / REVOICED
     desk_takes_up(village)
     assert json.loads(told.read_text(encoding="utf-8")) == [{"script": "防火", "language": "cmn"}]
     own.unlink()

@@ -16,6 +16,7 @@ from dalaba.desk import at_hand
 from dalaba.desk.orders.situation import Ground
 from dalaba.desk.speak_order import words_here
 from dalaba.fleet import errands
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.fleet.speaking import SpeakingHere
 from dalaba.link.requests import Sound
 from dalaba.trust.order import FleetOrder
@@ -122,8 +123,4 @@ def test_what_an_order_needs_at_once_lies_ready_for_the_agent(village: Path) -> 
     hand = errands.at_hand(village)
     assert hand is not None
     assert hand.chimes.keys() == {"notice", "soft", "urgent"}
-    assert json.loads((village / at_hand.FILE).read_bytes())["words"] == []
-
-
-def test_what_the_desk_writes_for_the_agent_is_where_it_looks() -> None:
-    assert at_hand.FILE == errands.AT_HAND
+    assert json.loads((village / AT_HAND).read_bytes())["words"] == []

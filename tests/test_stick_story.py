@@ -19,9 +19,11 @@ from dalaba.air.playout import Past, Playout
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock, VirtualClock
 from dalaba.core.model import OutletCard
+from dalaba.desk.packing.folders import let
 from dalaba.desk.root import Station
 from dalaba.link import handover
 from tests.conftest import Verbs
+from tests.console_desk import opened
 from tests.places import ZONE, written
 
 TOWN = """台名: 三江镇广播站
@@ -148,3 +150,38 @@ def test_a_stick_with_one_changed_byte_is_told_and_taken_by_nobody(town: Verbs, 
     assert "改过" in said(wuyi, "take", "--join", str(file), "--fingerprint", township, code=1)
     assert not (wuyi.station / "records/fleet/member.json").exists()
     assert not (wuyi.station / "received").exists()
+
+
+def test_the_page_takes_and_writes_sticks_as_the_verbs_do(town: Verbs, wuyi: Verbs, usb: Path) -> None:
+    township = digits(said(town, "hub", "init", "--name", "三江镇"))
+    said(town, "hub", "invite", "五一村", "--dir", str(usb))
+    said(town, "handout", "五一村", "--dir", str(usb))
+    (file,) = usb.glob("三江镇-五一村-*.dlb")
+    (usb / "later").mkdir()
+    file.rename(usb / "later" / file.name)
+    let(wuyi.station, str(usb))
+    stick = {"stick": str(usb)}
+    with opened(wuyi.station, ("大榕树",)) as desk:
+        person = desk.enter()
+        shown = json.loads(person.desk.send("GET", f"{person.path}get/usb/state", b"", {"Cookie": person.cookie}).text)
+        assert "三江镇" not in shown["usb-sticks"], "a PC that is nobody's member has no such buttons"
+        said(wuyi, "take", "--join", str(usb / "later" / file.name), "--fingerprint", township)
+        shown = json.loads(person.desk.send("GET", f"{person.path}get/usb/state", b"", {"Cookie": person.cookie}).text)
+        assert "收三江镇发来的" in shown["usb-sticks"]
+
+        empty = person.press("usb/take", stick, Accept="application/json")
+        assert (empty.status, empty.json["code"]) == (409, "fleet.stick_nothing")
+        wrote = person.did("usb/bring_back", stick)
+        assert len(digits(wrote["reason"])) == 29
+        said(town, "collect", str(usb), "--confirm", digits(wrote["reason"]))
+
+        said(town, "handout", "五一村", "--dir", str(usb))
+        assert "收下了" in person.did("usb/take", stick)["reason"]
+        assert "没有再做" in person.did("usb/take", stick)["reason"]
+        said(town, "handout", "五一村", "--dir", str(usb))
+        (file,) = usb.glob("三江镇-五一村-*.dlb")
+        file.write_bytes(file.read_bytes()[:-9])
+        cut = person.press("usb/take", stick, Accept="application/json")
+        assert cut.status == 409
+        assert person.did("usb/bring_back", stick)["code"] == "page_usb.brought"
+    assert (wuyi.station / "received").exists()

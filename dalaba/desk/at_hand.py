@@ -15,17 +15,15 @@ from dalaba.core import atomic, typed_json
 from dalaba.core.model import Part
 from dalaba.desk.day_changes import word
 from dalaba.desk.root import Station
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.link.requests import Sound
-from dalaba.trust.member import FOLDER
-
-FILE = f"{FOLDER}/at_hand.json"
 
 
 class AtHand:
     """Writes the file when something in it changes."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self._path = folder / AT_HAND
         self._written: bytes | None = None
 
     def keep(self, station: Station, today: date) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -26,19 +26,21 @@ from dalaba.desk.callups.refusal import Refusal
 from dalaba.desk.callups.writing import minutes_into
 from dalaba.desk.day_changes import book, postponing, word
 from dalaba.desk.root import Station
+from dalaba.fleet.desk_exchange import INBOX, OUTBOX
 from dalaba.link import control
 from dalaba.station.days import day_type, type_name
 from dalaba.station.files.date_values import DateRange
 from dalaba.trust import member as membership
 from dalaba.trust import verify
 from dalaba.trust.envelope import LARGEST, read
-from dalaba.trust.marks import StoredMarks
-from dalaba.trust.member import FOLDER, Member
+from dalaba.trust.marks import Marks, StoredMarks
+from dalaba.trust.member import Member
 from dalaba.trust.order import DayOrder, day_order_of
+from dalaba.trust.verify import Verified
 
-INBOX, OUTBOX = f"{FOLDER}/inbox", f"{FOLDER}/outbox"
 _MOST = 200
 """Orders looked at in one turn."""
+_MAY_COUNT_LATER = frozenset({"trust.clock_in_doubt", "trust.not_yet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Came:
 
 
 def obey(folder: Path, reading: Callable[[], Station], now: Instant, sure: bool, command: str = "") -> list[Came]:
-    """Carry out what lies in the inbox, in the order given. `reading`: the station as its files are now;
-    `sure`: the PC's clock is right. Raises OSError."""
+    """Carry out what lies in the inbox, in the order given. What does not count yet, by the clock, stays there.
+    `reading`: the station as its files are now; `sure`: the PC's clock is right. Raises OSError, Bad."""
     found = _waiting(folder)
     if not found:
         return []
@@ -63,12 +65,16 @@ def obey(folder: Path, reading: Callable[[], Station], now: Instant, sure: bool,
     except atomic.Broken:
         member = None  # then nothing counts, and the agent says so
     told = []
-    for path, wire in found:
-        came = _one(folder, wire, member, reading, now if sure else None, command)
-        if came is not None:
-            _receipt(folder, path.stem, came, now)
-            told.append(came)
-        path.unlink(missing_ok=True)
+    with closing(StoredMarks(folder)) as marks:
+        for path, wire in found:
+            judged = verify.verify(wire, "day", member, marks, now if sure else None)
+            if isinstance(judged, Reason) and judged.code in _MAY_COUNT_LATER:
+                continue
+            came = _one(folder, judged, member, marks, reading, command)
+            if came is not None:
+                _receipt(folder, path, wire, came, now)
+                told.append(came)
+            path.unlink(missing_ok=True)
     return told
 
 
@@ -89,11 +95,10 @@ def _waiting(folder: Path) -> list[tuple[Path, bytes]]:
 
 
 def _one(
-    folder: Path, wire: bytes, member: Member | None, reading: Callable[[], Station], now: Instant | None, command: str
-) -> Came | None:
+    folder: Path, found: Verified | Reason, member: Member | None, marks: Marks, reading: Callable[[], Station],
+    command: str,
+) -> Came | None:  # fmt: skip
     """Obey one, if it counts. None: it was obeyed before, and its receipt is on its way."""
-    marks = StoredMarks(folder)
-    found = verify.verify(wire, "day", member, marks, now)
     if isinstance(found, Reason):
         if found.code == "trust.again" and marks.handled(found.params["id"]):
             return None
@@ -174,11 +179,15 @@ def _noted(folder: Path, came: Came) -> Came:
     return came
 
 
-def _receipt(folder: Path, name: str, came: Came, now: Instant) -> None:
+def _receipt(folder: Path, order: Path, wire: bytes, came: Came, now: Instant) -> None:
+    try:
+        name = read(wire).envelope.id
+    except ValueError:
+        name = order.stem
     detail: Mapping[str, object] = {"code": came.reason.code, "params": dict(came.reason.params)}
     stage = "ended" if came.stage == "done" else came.stage
     receipt = {"id": name, "stage": stage, "at": now, "outlet": "", "detail": detail}
-    atomic.write(folder / OUTBOX / f"{name}.json", json.dumps(receipt, ensure_ascii=False).encode())
+    atomic.write(folder / OUTBOX / order.name, json.dumps(receipt, ensure_ascii=False).encode())
 
 
 def _of(code: str, **facts: object) -> Reason:

@@ -32,6 +32,7 @@ from dalaba.desk.handing_out.beside import HandingOutBeside
 from dalaba.desk.membership import Membership
 from dalaba.desk.received import revoiced
 from dalaba.desk.root import Station, stamp
+from dalaba.fleet.desk_exchange import AT_HAND, INBOX, REVOICED
 from dalaba.health.facts import Finding
 from dalaba.health.watch import Watch
 from dalaba.link import control, handover
@@ -231,11 +232,11 @@ class DeskLoop:
 
     def _note_revoiced(self) -> None:
         """Write down what the village says in its own way of what a township sent, for the township to see."""
-        if self.station.received or (self._folder / revoiced.FILE).exists():
+        if self.station.received or (self._folder / REVOICED).exists():
             try:
                 revoiced.note(self._folder, self.station.revoiced)
             except OSError as error:
-                facts = {"file": revoiced.FILE, "why": error.strerror or str(error)}
+                facts = {"file": REVOICED, "why": error.strerror or str(error)}
                 self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _note_rule(self) -> None:
@@ -347,7 +348,7 @@ class DeskLoop:
 
     def _obey_township(self) -> None:
         """Carry out what the township has said of a day. Waits for air, which tells whether the clock is right."""
-        if not self._answer or not (self._folder / day_orders.INBOX).is_dir():
+        if not self._answer or not (self._folder / INBOX).is_dir():
             return
         sure = self._answer["clock"]["state"] == "good"
         try:
@@ -358,7 +359,7 @@ class DeskLoop:
             self._complain(Problem(bad.reason))
             return
         except OSError as error:
-            why = {"file": day_orders.INBOX, "why": error.strerror or str(error)}
+            why = {"file": INBOX, "why": error.strerror or str(error)}
             self._complain(Problem(Reason("cli.disk", why)))
             return
         for came in told:
@@ -411,7 +412,7 @@ class DeskLoop:
         try:
             self._at_hand.keep(self.station, clocks.today(self._clock.now(), self.station.setup.zone))
         except OSError as error:
-            facts = {"file": at_hand.FILE, "why": error.strerror or str(error)}
+            facts = {"file": AT_HAND, "why": error.strerror or str(error)}
             self._complain(Problem(Reason("cli.cannot_write", facts), severity="warning"))
 
     def _keep_agent(self) -> None:

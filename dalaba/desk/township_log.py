@@ -210,6 +210,17 @@ class Chain:
     flaws: tuple[Reason, ...]
     """Why it is not whole, if so."""
 
+    @property
+    def told_flaws(self) -> tuple[Reason, ...]:
+        """The same, each with the village's name."""
+        return tuple(Reason("across.chain_flaw", {"village": self.village}).because(flaw) for flaw in self.flaws)
+
+    @property
+    def told(self) -> Reason:
+        """How much of it is here, of one that is whole."""
+        facts = {"village": self.village, "count": str(self.entries)}
+        return Reason("across.chain_good" if self.entries else "across.chain_none", facts)
+
 
 def chains(folder: Path) -> list[Chain]:
     """The ledger of every PC that has reported, each link of it checked. Raises Bad("hub.store")."""

@@ -62,9 +62,9 @@ from dalaba.fleet.broker_line import (
     Will,
     client_of,
 )
+from dalaba.fleet.desk_exchange import AT_HAND
 from dalaba.fleet.errands import STATE, Errands, Means
 from dalaba.fleet.fetch import HttpsFetcher, Source
-from dalaba.fleet.files_say import AT_HAND
 from dalaba.fleet.mqtt_line import MqttLines
 from dalaba.fleet.receive import Receiver
 from dalaba.fleet.way_back import OFFLINE
@@ -73,7 +73,7 @@ from dalaba.link.upkeep.start_processes import AGENT_LOCK, AGENT_LOG, AIR_LOCK, 
 from dalaba.trust import member as members
 from dalaba.trust import roster
 from dalaba.trust.keys import SigningKey
-from dalaba.trust.marks import StoredMarks
+from dalaba.trust.marks import Marks, StoredMarks
 from dalaba.trust.member import Member
 
 _TURN = 1.0
@@ -83,6 +83,7 @@ _LIVES_EVERY: Millis = 10_000
 _ALONE: Millis = 600_000
 """So long without desk and air, and the agent ends."""
 _SESSION = 86_400
+_TRY_ROSTER: Millis = 60_000
 
 
 class Running:
@@ -90,15 +91,18 @@ class Running:
 
     def __init__(
         self, station: Path, member: Member, key: SigningKey, lines: Lines, tls: ssl.SSLContext | None, means: Means,
-        clock: Clock,
+        marks: Marks, clock: Clock,
     ) -> None:  # fmt: skip
         self._station, self._clock, self._lines, self._member = station, clock, lines, member
         self._inbox: queue.SimpleQueue[Told | BaseException] = queue.SimpleQueue()
         self._errands = Errands(station, member.township, means, self._tell)
-        self._marks = StoredMarks(station)
+        self._marks = marks
         self._agent = Agent(member, key, self._marks, _memory(station), self._now(), __version__)
         self._tokens: dict[tuple[Which, int], str] = {}
         self._ticked: Millis = 0
+        self._not_taken: dict[bytes, None] = {}
+        """Rosters that the disk refused."""
+        self._tried: Millis = 0
         will = Will(topics.up(member.node, "status"), OFFLINE)
         self._which: dict[int, Which] = {}
         self._line: dict[Which, Line] = {}
@@ -127,6 +131,8 @@ class Running:
             self._errands.look_at_ledger()
             if self._agent.stands:
                 self._errands.look_at_outbox()
+            if self._not_taken and mono - self._tried >= _TRY_ROSTER:
+                self._change_again()
             self._handle(Tick())
 
     def look_at_hand(self) -> None:
@@ -200,8 +206,20 @@ class Running:
                 self._change(wire)
 
     def _change(self, wire: bytes) -> None:
-        """Believe whom the roster names. A PC that was put out of the township believes nobody."""
-        self.changed = isinstance(roster.take(self._station, wire, self._marks), Member)
+        """Believe whom the roster names. A PC that was put out of the township believes nobody. Where the disk refuses,
+        the agent goes on, so that urgent orders arrive, and tries again."""
+        try:
+            found = roster.take(self._station, wire, self._marks)
+        except (OSError, Bad, atomic.Broken) as error:
+            print(f"roster: {error}")
+            self._not_taken[wire], self._tried = None, self._clock.mono()
+            return
+        self._not_taken.pop(wire, None)
+        self.changed |= isinstance(found, Member)
+
+    def _change_again(self) -> None:
+        for wire in list(self._not_taken):
+            self._change(wire)
 
 
 class Process:
@@ -228,7 +246,8 @@ class Process:
         station = self._station
         key, tls = SigningKey.read(station / members.NODE_KEY), source_of(station, member).context()
         lines = self._lines()
-        running = Running(station, member, key, lines, tls, means_of(station, member), self._clock)
+        marks = StoredMarks(station)
+        running = Running(station, member, key, lines, tls, means_of(station, member, marks), marks, self._clock)
         self._changed(members.FILE)
         try:
             while not (running.changed or self._over(running)):
@@ -236,6 +255,7 @@ class Process:
         finally:
             running.close()
             lines.close()
+            marks.close()
 
     def _over(self, running: Running) -> bool:
         """Once a few seconds: a sign of life, and whether this run is to end."""
@@ -280,10 +300,10 @@ def source_of(station: Path, member: Member) -> Source:
     return Source(member.hub.host, member.hub.files, ca, own, key)
 
 
-def means_of(station: Path, member: Member) -> Means:
+def means_of(station: Path, member: Member, marks: Marks) -> Means:
     """How files come from this member's hub."""
     source = source_of(station, member)
-    downloads, receiver = HttpsFetcher(source), Receiver(station, member, StoredMarks(station))
+    downloads, receiver = HttpsFetcher(source), Receiver(station, member, marks)
     return Means(lambda: HttpsFetcher(source), downloads, lambda found: receiver.receive(found, downloads))
 
 

@@ -27,6 +27,8 @@ FIRST_BAD = 0x80
 _LONGEST = 60.0
 _NOBODY = 2.0
 """The longest pause while nobody answers at all: a try costs the line a packet or two, and the hub nothing."""
+_FELL = 4.0
+"""The longest pause after a connection that stood: a hub that is started again and again is found again each time."""
 _SETTLED = 5.0
 """Seconds that a connection lasts before it counts as one that succeeded."""
 
@@ -155,8 +157,8 @@ class Redial:
     """When to try again: the first time at once, then after random pauses of at most 1, 2, 4 … 60 s (full jitter), so
     that thousands do not come back in the same moment. A connection that did not last counts as a failed try.
 
-    Where nobody answers, the link or the hub is away: then the pauses stay short, so that an urgent order comes within
-    seconds once it is back."""
+    Where nobody answers, or a connection stood and fell, the link or the hub is away: then the pauses stay short, so
+    that an urgent order comes within seconds once it is back."""
 
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
         self._chance = chance
@@ -171,11 +173,12 @@ class Redial:
         """The line was lost, or was not reached: seconds to wait. `answered`: somebody took the connection."""
         if not answered:
             return self._chance() * _NOBODY
+        longest = _LONGEST if self._since is None else _FELL
         if self._since is not None and now - self._since >= _SETTLED:
             self._failed = 0
         self._since = None
         self._failed += 1
-        return self._chance() * min(_LONGEST, 2.0 ** min(self._failed - 1, 10))
+        return self._chance() * min(longest, 2.0 ** min(self._failed - 1, 10))
 
 
 def client_of(name: str, key: SigningKey) -> str:

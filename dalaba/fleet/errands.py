@@ -12,7 +12,6 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +19,7 @@ from dalaba.air.ledger import LedgerError
 from dalaba.core import atomic, typed_json
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
+from dalaba.fleet import desk_exchange
 from dalaba.fleet.agent.events import (
     AirSaid,
     AskAir,
@@ -40,10 +40,9 @@ from dalaba.fleet.agent.events import (
     WordsCame,
 )
 from dalaba.fleet.fetch import Fetcher
-from dalaba.fleet.files_say import AT_HAND, FilesSay
+from dalaba.fleet.files_say import FilesSay
 from dalaba.fleet.ledger_tail import LedgerTail
 from dalaba.fleet.speaking import SpeakingHere
-from dalaba.fleet.way_back import Became
 from dalaba.link import control
 from dalaba.link.requests import Sound
 from dalaba.link.upkeep.start_processes import AGENT_SIGN
@@ -51,15 +50,13 @@ from dalaba.trust.member import FOLDER
 from dalaba.trust.order import OrderClip
 from dalaba.trust.verify import Verified
 
-INBOX, OUTBOX = f"{FOLDER}/inbox", f"{FOLDER}/outbox"
 STATE = AGENT_SIGN
 WORDS = f"{FOLDER}/words"
-"""Clips of orders, by digest. They are not part of any manifest, and go after a day."""
+"""Clips of orders, by digest. They are not part of any manifest; the newest stay."""
 _SOON = 3.0
 _KEPT_CLIPS, _KEPT_BYTES = 200, 500_000_000
 _MOST_BYTES, _SPARE = 200_000_000, 20_000_000
 """Bytes of one order's clips, and of the disk that they leave free. What has no room is spoken here."""
-_MOST_SAID = 50
 
 Job = Callable[[], Told | None]
 
@@ -95,9 +92,12 @@ class Worker:
         """Do this in its turn."""
         self._jobs.put(job)
 
-    def end(self, seconds: float) -> None:
-        """Finish what was begun, within so many seconds."""
+    def end(self) -> None:
+        """Finish what was begun, and then no more."""
         self._jobs.put(None)
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, or so many seconds are over."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
@@ -133,8 +133,12 @@ class Errands:
 
     def look_at_outbox(self) -> None:
         """Tell what the desk has left of orders that it carried out."""
-        if (self._station / OUTBOX).is_dir():
-            self._files.do(lambda: desk_said(self._station))
+        if (self._station / desk_exchange.OUTBOX).is_dir():
+            self._files.do(self._desk_said)
+
+    def _desk_said(self) -> DeskSaid | None:
+        found = desk_exchange.receipts_of_desk(self._station)
+        return DeskSaid(found) if found else None
 
     def look_at_hand(self) -> None:
         """Tell what the desk keeps ready."""
@@ -145,7 +149,9 @@ class Errands:
         self._speaking.drop("")
         for each in (*self._fetching.values(), *([self._means.downloads] if self._means.downloads else ())):
             each.close()
-        self._files.end(_SOON)
+        for worker in (self._orders, self._air, self._files, self._words, self._voice, self._manifests):
+            worker.end()
+        self._files.wait(_SOON)
 
     # --- each
 
@@ -197,7 +203,7 @@ class Errands:
 
     def _left(self, asked: LeaveForDesk) -> None:
         try:
-            atomic.write(self._station / INBOX / f"{_file_name(asked.id)}.json", asked.wire)
+            desk_exchange.leave_for_desk(self._station, asked.id, asked.wire)
         except OSError as error:
             print(f"inbox: {error}")  # the broker has it still, and says it again
 
@@ -280,7 +286,7 @@ class Errands:
 def at_hand(station: Path) -> AtHand | None:
     """What the desk keeps ready; None where it has written nothing that can be read."""
     try:
-        return atomic.read_json(station / AT_HAND, _hand)
+        return atomic.read_json(station / desk_exchange.AT_HAND, _hand)
     except (OSError, atomic.Broken):
         return None
 
@@ -302,12 +308,6 @@ def _sound(clip: OrderClip, file: str) -> Sound:
     )  # fmt: skip
 
 
-def _file_name(order: str) -> str:
-    """An order's id as a file's name: itself, if every system takes it."""
-    plain = order.isascii() and order.replace("-", "").replace("_", "").isalnum() and len(order) <= 80
-    return order if plain else sha256(order.encode()).hexdigest()[:32]
-
-
 def _forget_clips(folder: Path) -> None:
     """Keep the newest clips of orders, and what has come of others."""
     every = sorted((each.stat().st_mtime, each.stat().st_size, each) for each in folder.iterdir())
@@ -316,20 +316,3 @@ def _forget_clips(folder: Path) -> None:
         size += bytes_
         if count > _KEPT_CLIPS or size > _KEPT_BYTES:
             path.unlink(missing_ok=True)
-
-
-def desk_said(station: Path) -> DeskSaid | None:
-    """The desk's receipts, taken out of its outbox. A broken one is dropped: the ledger has the same."""
-    found: list[Became] = []
-    for path in sorted((station / OUTBOX).glob("*.json"))[:_MOST_SAID]:
-        try:
-            became = atomic.read_json(path, typed_json.form(Became).strict)
-            path.unlink(missing_ok=True)
-        except atomic.Broken:
-            path.unlink(missing_ok=True)
-            continue
-        except OSError:
-            break  # it is tried again
-        if became is not None:
-            found.append(became)
-    return DeskSaid(tuple(found)) if found else None

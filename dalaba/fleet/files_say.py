@@ -10,13 +10,9 @@ from dalaba.core import atomic
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet import received_files
+from dalaba.fleet.desk_exchange import AT_HAND, REVOICED
 from dalaba.fleet.received_files import CURRENT, Current
-from dalaba.trust.member import FOLDER
 
-AT_HAND = f"{FOLDER}/at_hand.json"
-"""Written by the desk: what an order needs at once, and what is said of today."""
-REVOICED = f"{FOLDER}/revoiced.json"
-"""Written by the desk: what of the township's the village says in its own way."""
 _STEP = 50_000_000
 """Free bytes are told in steps, so that a clip or two are no news."""
 

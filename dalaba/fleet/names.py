@@ -16,9 +16,8 @@ from typing import Any
 
 from dalaba.core.model import Event
 from dalaba.core.spot_id import ORDER, TALK, TONE, SpotId
-from dalaba.trust.member import Member
+from dalaba.trust.member import SIGN, Member
 
-SIGN = "·"
 OWN = "本村"
 """Before the names of a village's own campaigns and scripts, where the township reads them."""
 _ORDERS = (ORDER, TALK)

@@ -10,6 +10,7 @@ from dalaba.air import ledger
 from dalaba.core import atomic, typed_json
 from dalaba.core.model import Millis
 from dalaba.core.spot_id import SpotId
+from dalaba.fleet.desk_exchange import receipts_of_desk
 from dalaba.fleet.way_back import Became, Receipts, Stage
 from dalaba.trust.member import FOLDER
 from dalaba.trust.order import announcement_id
@@ -38,6 +39,12 @@ def add(station: Path, became: Iterable[Became]) -> None:
     data = {"receipts": [json.loads(each) for each in [*every][-_MOST:]]}
     if every:
         atomic.write(station / FILE, json.dumps(data, ensure_ascii=False).encode())
+
+
+def from_desk(station: Path) -> None:
+    """Keep the desk's receipts too, of what was said of a day. Raises OSError: then they are still in its outbox."""
+    while receipts_of_desk(station, lambda said: add(station, said)):
+        pass
 
 
 def _key(became: Became) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from dalaba.core import atomic
-from dalaba.core.file_names import harmless
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.fleet import acked, handout_file, receipts_kept, way_back, wish
+from dalaba.fleet.desk_exchange import leave_for_desk
 from dalaba.fleet.handout_file import Body, Opened
 from dalaba.fleet.invitation import Invitation
 from dalaba.fleet.joining import Joined, become
@@ -26,10 +25,8 @@ from dalaba.trust import member, roster, verify
 from dalaba.trust.envelope import Typ, Wire
 from dalaba.trust.keys import PublicKey
 from dalaba.trust.marks import Mark, Marks
-from dalaba.trust.member import FOLDER, Member
+from dalaba.trust.member import Member
 from dalaba.trust.verify import Verified
-
-INBOX = f"{FOLDER}/inbox"
 
 
 class Ways(Protocol):
@@ -221,8 +218,7 @@ def _manifests(stick: Opened, here: Here) -> list[Reason]:
 
 def _days(stick: Opened, here: Here) -> list[Reason]:
     def leave(found: Verified) -> Reason:
-        name = harmless(f"{found.envelope.id}.json", "day")
-        atomic.write(here.station / INBOX / name, found.wire.text)
+        leave_for_desk(here.station, found.envelope.id, found.wire.text)
         return Reason("fleet.stick_day", {"id": found.envelope.id})
 
     return _of(stick, "day", here, leave)

@@ -17,8 +17,8 @@ from dalaba.core.problems import Bad
 from dalaba.hub.inviting import Refused
 
 _LARGEST = 64 * 1024
-_PATIENCE = 15.0
-"""Seconds that somebody may take over anything."""
+_PATIENCE, WHOLE = 15.0, 60.0
+"""Seconds that somebody may take over anything, and over everything: who sends a sign now and then keeps no seat."""
 _AT_ONCE = 16
 """Connections; more are closed."""
 _A_MINUTE, _FROM_ONE = 60, 10
@@ -53,9 +53,9 @@ class JoiningServer(ThreadingHTTPServer):
 
     def __init__(
         self, address: tuple[str, int], tls: ssl.SSLContext, authority: bytes, let_in: Callable[[bytes], bytes],
-        seconds: Callable[[], float], told: Callable[[Bad | OSError], None],
+        seconds: Callable[[], float], told: Callable[[Bad | OSError], None], whole: float = WHOLE,
     ) -> None:  # fmt: skip
-        self.authority, self.let_in, self.told = authority, let_in, told
+        self.authority, self.let_in, self.told, self.whole = authority, let_in, told, whole
         self.tries = Tries(seconds)
         self._tls = tls
         self._seats = threading.BoundedSemaphore(_AT_ONCE)
@@ -85,7 +85,13 @@ class JoiningServer(ThreadingHTTPServer):
             except (OSError, ValueError):
                 self.shutdown_request(request)
                 return
-            super().process_request_thread(shielded, client_address)
+            over = threading.Timer(self.whole, _hang_up, (shielded,))
+            over.daemon = True
+            over.start()
+            try:
+                super().process_request_thread(shielded, client_address)
+            finally:
+                over.cancel()
         finally:
             self._seats.release()
 
@@ -95,6 +101,12 @@ class JoiningServer(ThreadingHTTPServer):
 
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
+
+
+def _hang_up(line: ssl.SSLSocket) -> None:
+    """Wake whoever reads from it: there is no more."""
+    with suppress(OSError):
+        socket.socket.shutdown(line, socket.SHUT_RDWR)  # TLS's own end would wait
 
 
 class _Handler(BaseHTTPRequestHandler):

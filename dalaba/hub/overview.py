@@ -30,7 +30,6 @@ class Line:
     """The number of the newest manifest that was given to it."""
     playing: Mapping[str, Any] = field(default_factory=dict)
     """Outlet -> what it plays, what comes next, what hinders it, how loud it is."""
-    cards: Mapping[str, Any] = field(default_factory=dict)
     clock: str = ""
     free: int | None = None
     """Bytes of its disk."""
@@ -72,7 +71,7 @@ def _line(node: Node, state: State | None, given: int, ledger: tuple[int, int], 
     free = disk.get("free")
     return Line(
         node.node, node.village, node.outlets, plain.standing, state.at, _table(said.get("manifest")), given,
-        _table(said.get("outlets")), _table(said.get("cards")), str(clock.get("state", "")),
+        _table(said.get("outlets")), str(clock.get("state", "")),
         free if isinstance(free, int) else None, str(said.get("version", ""))[:40], ledger[0], ledger[1],
         _list(said.get("trouble")), tuple(map(str, _list(said.get("words")))), _list(said.get("revoiced")),
     )  # fmt: skip

@@ -168,6 +168,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # --- how they are
     "hub.at_work": ("{township} 的镇台在工作", "The hub of {township} is at work"),
     "hub.at_rest": ("{township} 的镇台没有启动:hub run", "The hub of {township} is not at work: hub run"),
+    "hub.hindered": ("{village}的{outlet}播不了:{why}", "{outlet} at {village} cannot play: {why}"),
+    "hub.plays_hindered": ("播不了", "cannot"),
+    "hub.clock_good": ("准", "right"),
+    "hub.clock_doubt": ("不准", "in doubt"),
     "hub.not_connected": ("镇台还没连上 Mosquitto", "The hub is not connected to Mosquitto yet"),
     "hub.no_nodes": (
         "还没有村加入;邀请一个:{command} hub invite 村名",
@@ -182,7 +186,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.head_heard": ("最后联系", "last heard"),
     "hub.head_manifest": ("节目包", "manifest"),
     "hub.head_plays": ("正在播", "plays"),
-    "hub.head_cards": ("声卡", "cards"),
     "hub.head_clock": ("时钟", "clock"),
     "hub.head_disk": ("磁盘剩", "disk free"),
     "hub.head_version": ("版本", "version"),
@@ -191,7 +194,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.node_invited": ("已邀请,还没加入", "invited, has not joined yet"),
     "hub.node_revoked": ("已作废", "revoked"),
     "hub.standing_invited": ("还没加入", "not joined yet"),
-    "hub.standing_silent": ("加入后没联系过", "never heard"),
+    "hub.standing_silent": ("没联系过", "never heard"),
     "hub.standing_away": ("不在线", "away"),
     "hub.standing_there": ("在线", "there"),
     "hub.standing_revoked": ("已作废", "revoked"),
@@ -201,4 +204,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hub.just_now": ("刚才", "just now"),
     "hub.minutes_ago": ("{count} 分钟前", "{count} min ago"),
     "hub.hours_ago": ("{count} 小时前", "{count} h ago"),
+    "hub.days_ago": ("{count} 天前", "{count} days ago"),
 }

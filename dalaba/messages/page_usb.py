@@ -20,6 +20,31 @@ MESSAGES = {
         "这个站没有宣传车。在 station.yaml 的“播放点”里写一个类型是宣传车的,就能写U盘。",
         "This station has no van. Write one into station.yaml (`outlets`), and its sticks are written here.",
     ),
+    # --- to and from the township
+    "page_usb.take": ("收{township}发来的", "Take what {township} sent"),
+    "page_usb.bring_back": ("写上带回{township}的", "Write what goes back to {township}"),
+    "page_usb.taken": (
+        "《{file}》核对过,收下了;里面有 {orders} 条命令照办。",
+        "{file} was checked and taken; {orders} orders in it are obeyed.",
+    ),
+    "page_usb.taken_refused": (
+        "《{file}》核对过,收下了;里面有 {refused} 条命令没有照办,原因在台账里。",
+        "{file} was checked and taken; {refused} orders in it were refused, and the ledger says why.",
+    ),
+    "page_usb.taken_partly": (
+        "《{file}》核对过,但没有全收下:{why}",
+        "{file} was checked, but not all of it was taken: {why}",
+    ),
+    "page_usb.brought": (
+        "写好了:{file}({size},台账 {rows} 条)。弹出U盘,带回{township}。",
+        "Written: {file} ({size}, {rows} entries of the ledger). Eject the stick and take it to {township}.",
+    ),
+    "page_usb.brought_wish": (
+        "写好了:{file}。弹出U盘,带回{township};镇里会来电话,请念这个指纹:{fingerprint}",
+        "Written: {file}. Eject the stick and take it to {township}, which telephones; read this fingerprint out: {fingerprint}",
+    ),
+    "page_usb.did_take": ("收了{township}的《{file}》", "took {file} of {township}"),
+    "page_usb.did_bring_back": ("写了带回{township}的《{file}》", "wrote {file} for {township}"),
     # --- sticks
     "page_usb.sticks_title": ("2. 插上U盘,写上去", "2. Plug a stick in and write it"),
     "page_usb.no_sticks": ("没有看到U盘。插上就会出现在这里。", "No stick is plugged in. It appears here once it is."),

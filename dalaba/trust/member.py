@@ -24,6 +24,8 @@ TLS_KEY = f"{FOLDER}/tls.key"
 TLS_CERTIFICATE = f"{FOLDER}/tls.crt"
 AUTHORITY = f"{FOLDER}/ca.crt"
 _OF_MEMBERSHIP = ("node.key", "tls.key", "tls.crt", "ca.crt")
+SIGN = "·"
+"""Between a township's name and the name of what is its own: 三江镇·核酸."""
 LEVELS: tuple[Level, ...] = ("routine", "notice", "urgent")
 """Each includes those before it."""
 

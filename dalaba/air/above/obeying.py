@@ -147,15 +147,18 @@ class Above:
     # -- each turn
 
     def turn(self) -> None:
-        """Once a second: a mute ends what the township has sounding; refusals that were counted are noted."""
+        """Once a second: a mute ends what the township has sounding, and lets nothing of it begin; refusals that were
+        counted are noted."""
         elapsed = self._clock.elapsed()
         if elapsed - self._looked < _EVERY:
             return
         self._looked = elapsed
         self._tell(self._refusals.over(elapsed))
-        if (sounding := self._playout.from_above()) and (muted := self._muted()):
-            for key in sounding:
+        muted = self._muted()
+        if muted is not None:
+            for key in self._playout.from_above():
                 self._playout.cancel(key, muted.params["by"])
+        self._shut_out(muted)
         if elapsed - self._swept >= DAY and (now := self._trusted()) is not None:
             self._swept = elapsed
             if (self._station / members.FILE).exists():
@@ -219,6 +222,16 @@ class Above:
         rule, quick = village_rule.read(self._station), village_rule.muted_by(self._station)
         code, mute = village_rule.why_muted(rule, quick, self._now())
         return Reason(code, {"by": mute.by or "—"}) if code else None
+
+    def _shut_out(self, muted: Reason | None) -> None:
+        """A mute is for what the township has planned here, too. Without a rule only its orders are not obeyed: what
+        is planned is the desk's, which writes the rule."""
+        township = ""
+        if muted is not None and muted.code != "air.above_no_rule":
+            with suppress(OSError, atomic.Broken):  # then nothing of a township's counts
+                member = members.read(self._station)
+                township = "" if member is None else member.township
+        self._playout.shut_out(f"{township}{members.SIGN}", muted if township else None)
 
     def _wrong_words(self, said: SignedAppend, opened: _Checked) -> Reason | None:
         rule, order = village_rule.read(self._station), opened.order

@@ -58,6 +58,8 @@ class Airing:
     """Why nothing is started or judged missed, while the clock is wrong."""
     doubt: Reason | None = None
     """Why the clock may be off, while it is not certain: then nothing tells the time."""
+    shut_out: tuple[str, Reason] | None = None
+    """How the names of campaigns begin that are not to be heard now, and why: a township's that somebody here muted."""
     zone: ZoneInfo | None = None
     """The station's time zone, used for times in answers; None until a programme has told it."""
     judged: Judged = field(default_factory=Judged)
@@ -72,6 +74,12 @@ class Airing:
         """The channels with these names, or all channels if no names are given."""
         named = set(to)
         return [channel for channel in self.channels.values() if not named or channel.name in named]
+
+    def why_shut_out(self, spot: Spot) -> Reason | None:
+        """Why a spot of the programme is not to be heard now, whatever is free; None if it may be."""
+        if self.shut_out is None or not spot.campaign.startswith(self.shut_out[0]):
+            return None
+        return self.shut_out[1]
 
     def shown(self, instant: Instant, now: Instant) -> str:
         """A time for an answer, in the station's time zone."""
@@ -259,6 +267,8 @@ class Airing:
                 return min((at for at in (action.until, *(spot.latest + 1 for spot in out)) if at), default=None)
             if self.doubt is not None and isinstance(action, Start) and tells_time(action.spot):
                 action = Miss(action.spot, Reason("air.clock_doubtful").because(self.doubt))
+            if isinstance(action, Start) and (why := self.why_shut_out(action.spot)) is not None:
+                action = Miss(action.spot, why)
             # A spot that only waits for its clips to be decoded still begins, however long the decoding took.
             late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
             if not late and not (yield from self._is_ready(channel, action.spot)):

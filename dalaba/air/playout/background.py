@@ -266,7 +266,7 @@ class Background:
         changes = [change for lane in lanes if (change := next_exam(lane.card, now)) is not None]
         held = ((lane.name, exams) for lane in lanes if (exams := exams_at(lane.card, now)))
         exam = next((each for each in held if not sounds(of_spot(spot, each[1]), "exam")), None)
-        why = channel.hindrance or back.lost
+        why = channel.hindrance or back.lost or self.airing.why_shut_out(spot)
         return why or (None if exam is None else in_exam("air.exam", *exam, now, self.airing.zone)), changes
 
     def _rest(

@@ -142,6 +142,13 @@ class Playout:
         with self.pen.later():
             return self._with_music(self._orders.obey(order, self._clock.now()))
 
+    def shut_out(self, begin: str, why: Reason | None) -> None:
+        """Let no campaign be heard whose name begins so, as long as `why` says; None: let them be heard."""
+        known = self._airing.shut_out
+        if why is None and known is None:
+            return
+        self._with_music(self._orders.shut_out(begin, why, self._clock.now()))
+
     def spared(self, order: Order) -> tuple[Reason, ...]:
         """The outlets that a township's order leaves as they are, and why."""
         return self._orders.spared(order, self._clock.now())

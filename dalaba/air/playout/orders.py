@@ -84,6 +84,17 @@ class Orders:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
         return Reason("air.did_skip", _counts(sounding, chosen)) if sounding else Reason("air.skip_none")
 
+    def shut_out(self, begin: str, why: Reason | None, now: Instant) -> Steps[None]:
+        """Let no campaign be heard whose name begins so, from now on and as long as `why` says; None: let them."""
+        self.airing.shut_out = None if why is None else (begin, why)
+        if why is None:
+            return
+        for channel in self.airing.channels.values():
+            theirs = {on.spot.id for on in channel.on if on.kind == "spot" and self.airing.why_shut_out(on.spot)}
+            if channel.on and channel.on[0].spot.id in theirs:
+                yield from self.airing.listen([channel], now)
+                yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on} - theirs)
+
     def spared(self, order: Order, now: Instant) -> tuple[Reason, ...]:
         """The outlets that a township's order leaves as they are, and why."""
         left = [each.name for each in self.airing.chosen(order.to) if self._is_spared(each, order, now)]

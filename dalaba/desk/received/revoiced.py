@@ -7,14 +7,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from dalaba.core import atomic
-from dalaba.trust.member import FOLDER
-
-FILE = f"{FOLDER}/revoiced.json"
+from dalaba.fleet.desk_exchange import REVOICED
 
 
 def note(station: Path, said: Collection[tuple[str, str]]) -> None:
     """Write down (script, language), by the township's names, if it is not what stands there. Raises OSError."""
-    path = station / FILE
+    path = station / REVOICED
     try:
         before = atomic.read_json(path, _shaped)
     except atomic.Broken:

@@ -28,6 +28,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     target = Path(given.dir) / file_name(context.name, township, day)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        receipts_kept.from_desk(context.folder)
         kept = receipts_kept.kept(context.folder)
         receipts = (*kept, *receipts_kept.heard(context.folder, kept))
         done = bring_back(context.folder, target, now, status(context.folder, now), receipts)

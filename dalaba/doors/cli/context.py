@@ -249,7 +249,7 @@ class Context:
     def put(self, line: str) -> None:
         """A line of the answer on stdout."""
         self._introduce()
-        print(line)
+        print(line.translate(_STEERING))
 
     def table(self, rows: Iterable[Sequence[str]], indent: str = "") -> None:
         """Rows on stdout, in aligned columns."""
@@ -289,12 +289,18 @@ class Context:
     def complain(self, problem: Problem) -> None:
         """A problem's line on stderr."""
         self._introduce(sys.stderr)
-        print(describe(problem, self.ui), file=sys.stderr)
+        print(describe(problem, self.ui).translate(_STEERING), file=sys.stderr)
 
     def complain_of(self, reason: Reason) -> None:
         """A reason's sentence on stderr."""
         self._introduce(sys.stderr)
-        print(explain(reason, self.ui), file=sys.stderr)
+        print(explain(reason, self.ui).translate(_STEERING), file=sys.stderr)
+
+
+_CONTROLS = (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+_TURNS = (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_STEERING = dict.fromkeys((*_CONTROLS, *_TURNS), "\ufffd")
+"""Signs that steer a terminal: what other PCs and warnings from above say is shown, too, and must not hide a line."""
 
 
 def first_value(written: str, *keys: str) -> str:

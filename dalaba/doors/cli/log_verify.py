@@ -28,11 +28,10 @@ def run(context: Context, records: Path, asked: str) -> int:
 
 def _tell(context: Context, chain: Chain) -> None:
     """A village's chain: whole, or everything that is wrong with it."""
-    for flaw in chain.flaws:
-        context.complain_of(Reason("across.chain_flaw", {"village": chain.village}).because(flaw))
+    for flaw in chain.told_flaws:
+        context.complain_of(flaw)
     if not chain.flaws:
-        code = "across.chain_good" if chain.entries else "across.chain_none"
-        context.say(code, village=chain.village, count=chain.entries)
+        context.tell(chain.told)
 
 
 def _own(context: Context, proof: Proof, asked: str, villages: list[Chain]) -> bool:

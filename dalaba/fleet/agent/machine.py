@@ -388,8 +388,8 @@ class Agent:
         """Whatever is to be said while the line stands."""
         if "other" not in self._stands:
             return
-        key = f"receipts {self._numbers.next()}"
-        if said := self._receipts.next(key, now.mono):
+        if (receipts := self._receipts.next(now.mono)) is not None:
+            key, said = receipts
             yield self._publish("rcpt", "receipt", way_back.body(way_back.Receipts(said)), now, key)
         if (more := self._outbox.next()) is not None:
             yield more

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
 
+from dalaba.core import typed_json
 from dalaba.core.model import Millis
-from dalaba.fleet.way_back import Became
+from dalaba.fleet.way_back import MOST_BYTES, Became
 
 _MOST_KEPT = 1_000
 """More are not kept; the ledger tells the same later."""
@@ -20,28 +24,39 @@ class Receipts:
         self._waiting: deque[Became] = deque(maxlen=_MOST_KEPT)
         self._said: dict[str, tuple[Became, ...]] = {}
         self._rest_until: Millis = 0
+        self._count = 0
 
     def add(self, became: Became) -> None:
         """Say this."""
         self._waiting.append(became)
 
-    def next(self, key: str, mono: Millis) -> tuple[Became, ...]:
-        """What to say now under this key; empty: nothing."""
+    def next(self, mono: Millis) -> tuple[str, tuple[Became, ...]] | None:
+        """What to say now, and under which key; None: nothing."""
         if not self._waiting or mono < self._rest_until:
-            return ()
-        found = tuple(self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting))))
+            return None
+        found = tuple(self._some())
+        self._count += 1
+        key = f"receipts {self._count}"
         self._said[key] = found
-        return found
+        return key, found
 
-    def confirmed(self, key: str, heard: bool, mono: Millis) -> bool:
-        """The broker's answer; whether the key was one of these. Not `heard`: nobody was there for it."""
+    def _some(self) -> Iterator[Became]:
+        """As many of those that wait as one message holds. What no message holds goes without its detail."""
+        size = 0
+        for _ in range(min(_AT_ONCE, len(self._waiting))):
+            length = len(json.dumps(typed_json.as_json(self._waiting[0]), ensure_ascii=False).encode())
+            size += length
+            if length < size and size > MOST_BYTES:
+                return
+            each = self._waiting.popleft()
+            yield each if length <= MOST_BYTES else replace(each, detail={})
+
+    def confirmed(self, key: str, heard: bool, mono: Millis) -> None:
+        """The broker's answer for a key. Not `heard`: nobody was there for it."""
         found = self._said.pop(key, None)
-        if found is None:
-            return False
-        if not heard:
+        if found is not None and not heard:
             self._rest_until = mono + _AGAIN
             self._back(found)
-        return True
 
     def fell(self) -> None:
         """The line is gone: everything without an answer is said again."""

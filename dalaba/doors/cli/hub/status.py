@@ -13,7 +13,7 @@ from dalaba.messages import explain
 if TYPE_CHECKING:
     from dalaba.hub.overview import Line
 
-_COLUMNS = ("village", "standing", "heard", "manifest", "plays", "cards", "clock", "disk", "version", "rows")
+_COLUMNS = ("village", "standing", "heard", "manifest", "plays", "clock", "disk", "version", "rows")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +49,9 @@ def run(context: Context, given: argparse.Namespace) -> int:
     else:
         heads = tuple(context.word(f"hub.head_{each}") for each in _COLUMNS)
         context.table([heads, *(tuple(_cells(context, each, now)) for each in found)])
+        for each in found:
+            for outlet, why in _hindrances(each):
+                context.complain_of(Reason("hub.hindered", {"village": each.village, "outlet": outlet}).because(why))
     for at, reason in works.troubles if works is not None else ():
         context.put(f"{clock.on_this_pc(at)}  {explain(reason, context.ui)}")
     return 0
@@ -60,8 +63,7 @@ def _cells(context: Context, line: Line, now: int) -> Iterator[str]:
     yield _ago(context, now - line.heard) if line.heard else ""
     yield _manifest(context, line)
     yield "、".join(_plays(context, line))
-    yield "、".join(name if said in (True, "ok", "") else f"{name}:{said}" for name, said in line.cards.items())
-    yield line.clock
+    yield context.word(f"hub.clock_{'good' if line.clock == 'good' else 'doubt'}") if line.clock else ""
     yield "" if line.free is None else f"{line.free / 1e9:.1f} GB"
     yield line.version
     past = f" {context.word('hub.another_past_short')}" if line.pasts > 1 else ""
@@ -74,7 +76,7 @@ def _manifest(context: Context, line: Line) -> str:
         return context.word("hub.manifest_none") if line.given else ""
     from dalaba.core import clock
 
-    since = clock.on_this_pc(taken) if isinstance(taken, int) and taken > 0 else ""
+    since = clock.on_this_pc(taken)[5:] if isinstance(taken, int) and taken > 0 else ""  # without the year
     behind = f" {context.word('hub.manifest_behind', seq=line.given)}" if line.given > seq else ""
     return f"{seq} {since}{behind}".strip()
 
@@ -87,14 +89,28 @@ def _plays(context: Context, line: Line) -> Iterator[str]:
 
 
 def _does(context: Context, said: dict[str, Any]) -> str:
-    """What hinders an outlet, else what it plays."""
-    hindrance, playing = said.get("hindrance"), said.get("playing")
-    if isinstance(hindrance, dict) and isinstance(hindrance.get("params"), dict):
-        why = Reason(str(hindrance.get("code")), {name: str(fact) for name, fact in hindrance["params"].items()})
-        return explain(why, context.ui).rstrip("。.")
+    """What an outlet plays, or that it cannot."""
+    if _hindrance(said) is not None:
+        return context.word("hub.plays_hindered")
+    playing = said.get("playing")
     if isinstance(playing, dict):
         playing = playing.get("title") or playing.get("spot")
     return str(playing) if playing else context.word("hub.plays_nothing")
+
+
+def _hindrances(line: Line) -> Iterator[tuple[str, Reason]]:
+    """The outlets that cannot play, and why: sentences, too long for a table."""
+    for name, said in line.playing.items():
+        why = _hindrance(said) if isinstance(said, dict) else None
+        if why is not None:
+            yield name, why
+
+
+def _hindrance(said: dict[str, Any]) -> Reason | None:
+    found = said.get("hindrance")
+    if not isinstance(found, dict) or not isinstance(found.get("params"), dict):
+        return None
+    return Reason(str(found.get("code")), {name: str(fact) for name, fact in found["params"].items()})
 
 
 def _ago(context: Context, passed: int) -> str:
@@ -103,4 +119,6 @@ def _ago(context: Context, passed: int) -> str:
         return context.word("hub.just_now")
     if minutes < 120:
         return context.word("hub.minutes_ago", count=minutes)
-    return context.word("hub.hours_ago", count=minutes // 60)
+    if minutes < 48 * 60:
+        return context.word("hub.hours_ago", count=minutes // 60)
+    return context.word("hub.days_ago", count=minutes // (24 * 60))

@@ -233,12 +233,15 @@ def prove(visit: Visit) -> Outcome:
         raise Wrong("console.busy")
     try:
         proof = ledger.prove(records, head, report.heads(records))
+        villages = township_log.chains(visit.front.folder)
     finally:
         _PROVING.release()
-    shown = visit.piece("ledger_proof.html", proof=proof, proved=list(report.proved(proof, head)))
-    code = "cli.ledger_none" if proof.head is None else "chain_bad" if proof.flaws else "chain_fine"
-    reason = Reason(code if "." in code else f"page_ledger.{code}")
-    return Outcome(reason, not proof.flaws, parts={"proof": shown})
+    flaws = [*proof.flaws, *(told for each in villages for told in each.told_flaws)]
+    proved = [*report.proved(proof, head), *(each.told for each in villages if not each.flaws)]
+    shown = visit.piece("ledger_proof.html", flaws=flaws, told=proof.told, proved=proved)
+    code = "chain_bad" if flaws else "chain_fine"
+    reason = Reason("cli.ledger_none" if proof.head is None and not flaws else f"page_ledger.{code}")
+    return Outcome(reason, not flaws, parts={"proof": shown})
 
 
 # -- what can be kept

@@ -20,6 +20,7 @@ from dalaba.desk.packing.folders import folders, let
 from dalaba.desk.packing.job import Job, State
 from dalaba.desk.root import Station
 from dalaba.doors.console.actions import Front, Outcome
+from dalaba.doors.console.pages import usb_township
 from dalaba.doors.console.pages.page import Deed, Facts, Look, Page, Sent, Visit
 from dalaba.doors.console.requests import Wrong, day_of
 from dalaba.messages import sentence
@@ -64,7 +65,14 @@ def _pieces(visit: Visit, van: str, day: date) -> dict[str, str]:
     busy = _running(visit.front) is not None
     found = {
         **parts(visit, (None, ())),
-        "usb-sticks": visit.piece("usb_sticks.html", sticks=shown, van=van, day=day, busy=busy),
+        "usb-sticks": visit.piece(
+            "usb_sticks.html",
+            sticks=shown,
+            van=van,
+            day=day,
+            busy=busy,
+            township=usb_township.township(visit.front.folder),
+        ),
     }
     return found | _backup(visit) if visit.person.may("owner") else found
 
@@ -209,6 +217,20 @@ def _check(visit: Visit) -> Outcome:
     return Outcome(Reason("page_usb.checking", {"folder": str(drive.path)}), True, parts=_pieces(visit, van, day))
 
 
+def _take(visit: Visit) -> Outcome:
+    """Take what the township handed out on a stick."""
+    drive = _drive(visit)
+    visit.asked.done()
+    return usb_township.taken(visit, drive.path)
+
+
+def _bring_back(visit: Visit) -> Outcome:
+    """Write what goes back to the township."""
+    drive = _drive(visit)
+    visit.asked.done()
+    return usb_township.brought_back(visit, drive.path)
+
+
 def _back_up(visit: Visit) -> Outcome:
     """Begin to write the whole station onto a stick, as one file."""
     front, drive = visit.front, _drive(visit)
@@ -295,6 +317,8 @@ PAGE = Page(
         "write": Deed(_write, slow=True),
         "check": Deed(_check, slow=True),
         "stop": Deed(_stop),
+        "take": Deed(_take, slow=True),
+        "bring_back": Deed(_bring_back, slow=True),
         "backup": Deed(_back_up, needs="owner", slow=True),
         "folder": Deed(_folder, needs="owner"),
     },
