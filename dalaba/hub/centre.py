@@ -200,8 +200,7 @@ class Centre:
             if wire:
                 self._line.publish(topics.of_scope(f"node/{each.node}", "ack"), wire, expiry=300)
             if each.came and (node := self._store.node_of(each.node)) is not None:
-                scopes = ("all", *(f"zone/{zone}" for zone in node.zones), f"node/{node.node}")
-                for said in outgoing.days_for(self._given.values(), node.node, scopes, now):
+                for said in outgoing.days_for(self._given.values(), node.node, node.scopes, now):
                     self._line.publish(said.topic, said.payload, expiry=_seconds(said.until, now))
 
     def _line_says(self, event: LineEvent) -> None:
