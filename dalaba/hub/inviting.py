@@ -19,7 +19,6 @@ from dalaba.core.clock import DAY
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet.invitation import Invitation
-from dalaba.fleet.joining import proof
 from dalaba.hub import authority, saying
 from dalaba.hub.settings import SIGN_KEY, Settings
 from dalaba.hub.store import Node, Store
@@ -135,7 +134,7 @@ def _read(asked: bytes) -> _Shown:
         found = json.loads(asked)
         shown: _Shown = typed_json.form(_Shown).strict(found if isinstance(found, dict) else {})
         public = PublicKey.of(shown.public)
-        signed = public.signed(proof(shown.code, shown.public, shown.wish), base64.b64decode(shown.proof))
+        signed = public.signed(join_code.proof(shown.code, shown.public, shown.wish), base64.b64decode(shown.proof))
     except (ValueError, RecursionError) as error:
         raise Refused from error
     if not signed or len(shown.wish) > _WISH or len(shown.code) > 40:
