@@ -12,12 +12,12 @@ from dalaba.air.ledger.chain import chained
 from dalaba.core.model import Event, Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet import topics, way_back
-from dalaba.fleet.joining import proof
 from dalaba.hub import founding
 from dalaba.hub.settings import SIGN_KEY, Settings
 from dalaba.hub.store import Node, Sent, Store
 from dalaba.trust import certificates
 from dalaba.trust.envelope import Envelope, Typ, Wire, sign
+from dalaba.trust.join_code import proof
 from dalaba.trust.keys import SigningKey
 from tests.mosquitto import free_port
 from tests.places import at

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from dalaba.desk.orders import Words
 from dalaba.hub.blobs import Blobs
 from dalaba.hub.store import Node
 from dalaba.link import control
+from dalaba.link.requests import Request
 from dalaba.speech.voices.fake import FakeVoice
 from dalaba.trust.keys import SigningKey
 from tests.fleet_office import NOON, TownshipOffice, villages
@@ -173,8 +175,8 @@ def test_a_hub_that_plays_nothing_itself_takes_an_order_back_without_an_air(town
     assert back.good
 
 
-def no_air(request: object) -> object:
-    raise control.NotRunning
+def no_air(_: Request) -> dict[str, Any]:
+    raise control.NotRunning(Path())
 
 
 def test_what_is_over_or_was_never_sent_cannot_be_taken_back(town: TownshipOffice) -> None:

@@ -25,9 +25,10 @@ from dalaba.hub.joining_server import JoiningServer, Tries
 from dalaba.hub.running import server_context
 from dalaba.hub.settings import Settings
 from dalaba.hub.store import Store
-from dalaba.trust import member
+from dalaba.trust import member, roster
+from dalaba.trust.fake_marks import FakeMarks
 from dalaba.trust.keys import SigningKey
-from dalaba.trust.member import Authority
+from dalaba.trust.member import Authority, Member
 from dalaba.trust.tls import trusted
 from tests.conftest import SAMPLE, Verbs
 from tests.hub_town import NOW, Town, code_of, shown, town
@@ -148,6 +149,27 @@ def test_a_new_invitation_ends_the_older_one_and_keeps_the_id(sanjiang: Town) ->
     with pytest.raises(Refused):
         let_in(*_at(sanjiang), shown(first.invitation.code, SigningKey.made()), NOW)
     assert let_in(*_at(sanjiang), shown(second.invitation.code, SigningKey.made()), NOW)
+
+
+def test_a_village_that_moves_to_another_zone_is_told_so(sanjiang: Town, tmp_path: Path) -> None:
+    """Orders to a zone reach whoever listens to it: a PC that knows only its old zones would miss them."""
+    pc, key = tmp_path / "pc", SigningKey.made()
+    made = invited(sanjiang)
+    let_in(*_at(sanjiang), shown(made.invitation.code, key), NOW)
+    joining.become(pc, Joined(made.invitation, "x"), {"五一村": "本村"}, NOW)
+    inviting.invite(*_at(sanjiang), "五一村", ("五一村",), ("北片",), NOW)
+    assert sanjiang.store.sent() == (), "nothing has changed"
+    inviting.invite(*_at(sanjiang), "五一村", ("五一村",), ("南片", "沿江"), NOW)
+    (sent,) = sanjiang.store.sent()
+    assert (sent.typ, sent.scope) == ("roster", f"node/{made.invitation.node}")
+    here = roster.take(pc, sent.wire, FakeMarks())
+    assert isinstance(here, Member)
+    assert here.zones == ("南片", "沿江")
+    assert here.authorities == member_of(made).authorities
+
+
+def member_of(made: Invited) -> Member:
+    return made.invitation.member({"五一村": "本村"}, NOW)
 
 
 def test_a_pc_that_joins_anew_ends_its_old_certificate(sanjiang: Town) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dalaba.core.clock import SystemClock
-from dalaba.desk.across.silent import OVERDUE
 from dalaba.doors.console.pages.township_shown import village
+from dalaba.hub.overview import OVERDUE
 from dalaba.hub.store import Receipt, State
 from tests.clerk import DESKTOP, PHONE, chromium, enter, needs_chromium
 from tests.console_desk import Desk, opened

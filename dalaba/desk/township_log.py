@@ -107,10 +107,7 @@ def as_township(event: Event, names: Names, node: str) -> Event:
 def reported_until(store: Store, node: Node, state: State | None) -> Instant:
     """When the newest entry was written that the hub has of that PC's ledger; 0: it has none."""
     chain = _chain(state) or next(reversed(store.chains(node.node)), "")
-    rows = store.database.ask(
-        "SELECT wall FROM ledger WHERE node = ? AND chain = ? ORDER BY seq DESC LIMIT 1", (node.node, chain)
-    )
-    return int(rows[0][0]) if rows else 0
+    return store.newest_wall(node.node, chain)
 
 
 def _chain(state: State | None) -> str:

@@ -41,11 +41,6 @@ class Joined:
     """This PC's own, in PEM; "" if the hub was not asked."""
 
 
-def proof(code: str, public: str, wish: str) -> bytes:
-    """What a PC signs to show that the key is its own."""
-    return f"dalaba join\0{code}\0{public}\0{wish}".encode()
-
-
 def matched(theirs: Sequence[str], here: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
     """The township's name of each outlet -> the name here: as somebody said, else the same name, else the only one.
     Raises Bad."""
@@ -138,7 +133,7 @@ def _shown(station: Path, secret: str, pem: bytes, host: str, port: int) -> Join
     public = key.public.text
     body = {
         "code": secret, "public": public, "wish": wish,
-        "proof": base64.b64encode(key.sign(proof(secret, public, wish))).decode(),
+        "proof": base64.b64encode(key.sign(join_code.proof(secret, public, wish))).decode(),
     }  # fmt: skip
     answer = _exchange(trusted(pem), host, port, "POST", "/join", json.dumps(body).encode())
     try:

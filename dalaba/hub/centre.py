@@ -159,7 +159,7 @@ class Centre:
 
     def _hear_each(self, messages: Iterable[Message]) -> Iterator[tuple[Heard, bytes]]:
         """One that cannot be taken must not keep out the others. Rows come again by themselves, because nobody has
-        confirmed them, and how a PC is comes again soon; receipts are tried again, because the broker gives them once."""
+        confirmed them, and how a PC is comes again soon. The broker gives receipts only once: they are tried again."""
         for each in messages:
             try:
                 yield self._hear(each)
@@ -200,8 +200,7 @@ class Centre:
             if wire:
                 self._line.publish(topics.of_scope(f"node/{each.node}", "ack"), wire, expiry=300)
             if each.came and (node := self._store.node_of(each.node)) is not None:
-                scopes = ("all", *(f"zone/{zone}" for zone in node.zones), f"node/{node.node}")
-                for said in outgoing.days_for(self._given.values(), node.node, scopes, now):
+                for said in outgoing.days_for(self._given.values(), node.node, node.scopes, now):
                     self._line.publish(said.topic, said.payload, expiry=_seconds(said.until, now))
 
     def _line_says(self, event: LineEvent) -> None:

@@ -16,7 +16,7 @@ from dalaba.fleet import handout_file, way_back
 from dalaba.fleet.handout_file import Body, Opened
 from dalaba.fleet.wish import Wish, is_the_same, wish_of
 from dalaba.hub import ingest
-from dalaba.hub.sticks import Town, said_by
+from dalaba.hub.sticks import Town
 from dalaba.hub.store import Node
 from dalaba.trust import join_code
 from dalaba.trust.envelope import Envelope, Typ, Wire
@@ -91,7 +91,7 @@ def _key_of(node: Node, wire: Wire, body: Body, name: str) -> tuple[PublicKey, W
         raise Bad("hub.stick_stranger", file=name)
     if node.public and wish is not None and wish.public != node.public:
         raise Bad("hub.stick_other_key", village=node.village)
-    if not said_by(wire, key):
+    if not wire.is_signed_by(key):
         raise Bad("trust.forged", kid=wire.signatures[0][0][:16])
     return key, wish
 

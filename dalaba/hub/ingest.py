@@ -69,8 +69,7 @@ def proven(store: Store, name: str, typ: Typ, payload: bytes) -> tuple[Node, Wir
         wire = envelope.read(payload)
     except ValueError:
         return Reason("hub.unreadable", facts)
-    own, said = PublicKey.of(node.public), wire.envelope
-    signed = len(wire.signatures) == 1 and own.signed(wire.covered, wire.signatures[0][1])
+    said, signed = wire.envelope, wire.is_signed_by(PublicKey.of(node.public))
     if not signed or said.iss != node.node or said.scope != "hub" or said.typ != typ:
         return Reason("hub.not_signed", facts)
     return node, wire

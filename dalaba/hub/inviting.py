@@ -19,15 +19,15 @@ from dalaba.core.clock import DAY
 from dalaba.core.model import Instant
 from dalaba.core.problems import Bad
 from dalaba.fleet.invitation import Invitation
-from dalaba.fleet.joining import proof
-from dalaba.hub import authority
+from dalaba.hub import authority, saying
 from dalaba.hub.settings import SIGN_KEY, Settings
 from dalaba.hub.store import Node, Store
 from dalaba.trust import certificates, join_code, keys
 from dalaba.trust.certificates import Authority as Issuer
 from dalaba.trust.join_code import JoinCode
-from dalaba.trust.keys import PublicKey
+from dalaba.trust.keys import PublicKey, SigningKey
 from dalaba.trust.member import Authority
+from dalaba.trust.roster import Roster
 
 LASTS: Instant = 7 * DAY
 _WISH = 8 * 1024
@@ -48,7 +48,8 @@ def invite(
     now: Instant,
 ) -> Invited:  # fmt: skip
     """Invite that village's PC; the outlets by the township's names. A village that was invited before keeps its node
-    id, and its earlier codes end. Raises Bad("hub.outlet_taken") if another village plays one of the outlets."""
+    id, its earlier codes end, and its PC is told its new zones. Raises Bad("hub.outlet_taken") if another village plays
+    one of the outlets, OSError."""
     before = next((each for each in store.nodes() if each.village == village and not each.revoked), None)
     for each in store.nodes():
         taken = sorted(set(each.outlets) & set(outlets))
@@ -63,6 +64,9 @@ def invite(
         store.put_node(node)
         store.end_invites(node.node)
         store.put_invite(digest, node.node, now + LASTS)
+        if node.public and before is not None and node.zones != before.zones:
+            key = SigningKey.read(station / SIGN_KEY)
+            store.put_sent(saying.membership(store, key, known.township, node.node, Roster(zones=zones), now))
     return Invited(replace(_told(station, known, node, issuer), code=code.secret, until=now + LASTS), code.text)
 
 
@@ -130,7 +134,7 @@ def _read(asked: bytes) -> _Shown:
         found = json.loads(asked)
         shown: _Shown = typed_json.form(_Shown).strict(found if isinstance(found, dict) else {})
         public = PublicKey.of(shown.public)
-        signed = public.signed(proof(shown.code, shown.public, shown.wish), base64.b64decode(shown.proof))
+        signed = public.signed(join_code.proof(shown.code, shown.public, shown.wish), base64.b64decode(shown.proof))
     except (ValueError, RecursionError) as error:
         raise Refused from error
     if not signed or len(shown.wish) > _WISH or len(shown.code) > 40:

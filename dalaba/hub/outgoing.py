@@ -25,7 +25,7 @@ from dalaba.trust.envelope import Envelope
 SAID_WITHIN: Instant = 60_000
 """An order that is said once counts for so long."""
 _LIFTING = ("stop", "resume", "cancel")
-_KEPT: dict[str, Down] = {"manifest": "prog", "roster": "roster", "day": "day"}
+_KEPT: dict[str, Down] = {"manifest": "prog", "roster": "roster"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def wanted(given: Iterable[Given], now: Instant) -> Wanted:
         kept[message.topic] = message
         crowded += [] if all_ else [scope]
     for each in lasting:
-        if each.sent.typ in ("manifest", "roster"):
+        if each.sent.typ in _KEPT:
             message = _alone(each, _KEPT[each.sent.typ])
             kept[message.topic] = message
     said = [_day(each) for each in lasting if each.sent.typ == "day" and not each.sent.published]

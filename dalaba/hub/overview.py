@@ -10,7 +10,7 @@ from dalaba.core.model import Instant
 from dalaba.hub.store import Node, State, Store
 
 Standing: TypeAlias = Literal["invited", "silent", "away", "there", "revoked"]
-_OVERDUE: Instant = 11 * 60_000
+OVERDUE: Instant = 11 * 60_000
 """A PC speaks each five minutes: one that was not heard for so long is away, whatever the broker says."""
 
 
@@ -84,7 +84,7 @@ def _standing(node: Node, state: State | None, now: Instant) -> Standing:
         return "invited"
     if state is None:
         return "silent"
-    return "there" if state.online and now - state.at < _OVERDUE else "away"
+    return "there" if state.online and now - state.at < OVERDUE else "away"
 
 
 def _table(found: object) -> Mapping[str, Any]:

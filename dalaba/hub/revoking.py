@@ -9,7 +9,8 @@ from dalaba.core.model import Instant
 from dalaba.hub import authority, saying
 from dalaba.hub.settings import SIGN_KEY, Settings
 from dalaba.hub.store import Node, Store
-from dalaba.trust.keys import PublicKey, SigningKey
+from dalaba.trust.keys import SigningKey
+from dalaba.trust.roster import Roster
 
 
 def revoke(station: Path, known: Settings, store: Store, node: Node, now: Instant) -> bool:
@@ -17,11 +18,10 @@ def revoke(station: Path, known: Settings, store: Store, node: Node, now: Instan
     `hub run` closes the broker to it within seconds. False: it was revoked already. Raises OSError, Bad."""
     issuer = authority.kept(station, known.township, now)
     key = SigningKey.read(station / SIGN_KEY)
-    kid = PublicKey.of(node.public).kid if node.public else ""
     with store.database.together():
         store.put_node(replace(node, revoked=True))
         store.end_invites(node.node)
         if not node.revoked:
-            store.put_sent(saying.revocation(store, key, known.township, node.node, kid, now))
+            store.put_sent(saying.membership(store, key, known.township, node.node, Roster(left=True), now))
     authority.list_taken_back(station, issuer, store, now)
     return not node.revoked

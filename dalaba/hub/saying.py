@@ -1,4 +1,4 @@
-"""What the hub itself says, signed: what of a ledger it has, its time, and who no longer belongs to it."""
+"""What the hub itself says, signed: what of a ledger it has, its time, and what changes of a PC's membership."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dalaba.fleet.way_back import Ack, Beacon, body
 from dalaba.hub.store import Sent, Store
 from dalaba.trust.envelope import Envelope, Typ, Wire, sign
 from dalaba.trust.keys import SigningKey
+from dalaba.trust.roster import Roster
 
 _LONG: Instant = 400 * DAY
 """These count by their number: a PC whose clock is wrong is told the time all the same."""
@@ -25,9 +26,9 @@ def beacon(store: Store, key: SigningKey, township: str, now: Instant) -> Wire:
     return _said(store, key, township, "beacon", "all", body(Beacon(now)), now)
 
 
-def revocation(store: Store, key: SigningKey, township: str, node: str, kid: str, now: Instant) -> Sent:
-    """That a PC no longer belongs to the township, for that PC itself. Raises Bad("hub.store")."""
-    wire = _said(store, key, township, "roster", f"node/{node}", {"revoked": [kid] if kid else [], "left": True}, now)
+def membership(store: Store, key: SigningKey, township: str, node: str, what: Roster, now: Instant) -> Sent:
+    """What changes of a PC's membership, for that PC itself. Raises Bad("hub.store")."""
+    wire = _said(store, key, township, "roster", f"node/{node}", what.body, now)
     told = wire.envelope
     return Sent(0, told.id, told.typ, told.scope, told.level, wire.text, told.sent, told.exp)
 

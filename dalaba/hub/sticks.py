@@ -27,7 +27,7 @@ from dalaba.hub.store import Node, Store
 from dalaba.trust import certificates, envelope, join_code
 from dalaba.trust.envelope import Envelope, Typ, Wire, sign
 from dalaba.trust.join_code import JoinCode
-from dalaba.trust.keys import PublicKey, SigningKey
+from dalaba.trust.keys import SigningKey
 from dalaba.trust.order import FleetOrder, OrderClip, order_of
 
 VALID = 60 * DAY
@@ -127,8 +127,7 @@ def _invitation(town: Town, node: Node, now: Instant) -> Invitation:
 
 def _given(town: Town, node: Node, now: Instant) -> Iterator[Wire]:
     """What the hub has given out to that PC, one way or the other, and is not over; of its programme the newest."""
-    scopes = {"all", f"node/{node.node}", *(f"zone/{zone}" for zone in node.zones)}
-    sent = [each for each in town.store.sent(now=now) if each.typ in _KINDS and each.scope in scopes]
+    sent = [each for each in town.store.sent(now=now) if each.typ in _KINDS and each.scope in node.scopes]
     newest = max((each.number for each in sent if each.typ == "manifest"), default=0)
     for each in sent:
         if each.typ != "manifest" or each.number == newest:
@@ -187,17 +186,11 @@ def _known(town: Town, node: Node) -> frozenset[str]:
 # What was written
 
 
-def said_by(wire: Wire, key: PublicKey) -> bool:
-    """Whether that key, and no other, signed it."""
-    kid, signature = wire.signatures[0]
-    return len(wire.signatures) == 1 and kid == key.kid and key.signed(wire.covered, signature)
-
-
 def _read_back(town: Town, file: Path, digests: tuple[str, ...]) -> None:
     """Raise Bad unless the file is as it should be, to its last byte."""
 
     def ours(wire: Wire, body: Body) -> None:
-        if not said_by(wire, town.key.public):
+        if not wire.is_signed_by(town.key.public):
             raise Bad("fleet.stick_damaged", file=file.name)
 
     with handout_file.opened(file, ours) as found:

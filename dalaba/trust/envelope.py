@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from dalaba.core import typed_json
 from dalaba.core.model import Instant
 from dalaba.core.typed_json import between
-from dalaba.trust.keys import SigningKey
+from dalaba.trust.keys import PublicKey, SigningKey
 
 VERSION = 1
 LARGEST = 256 * 1024
@@ -95,6 +95,11 @@ class Wire:
     def covered(self) -> bytes:
         """What each signature covers."""
         return covered(self.envelope, self.data)
+
+    def is_signed_by(self, key: PublicKey) -> bool:
+        """Whether that key, and no other, signed it."""
+        kid, signature = self.signatures[0]
+        return len(self.signatures) == 1 and kid == key.kid and key.signed(self.covered, signature)
 
     def also_by(self, *keys: SigningKey) -> Wire:
         """The same envelope, signed by further people."""

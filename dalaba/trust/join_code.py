@@ -82,3 +82,8 @@ def _check(text: str) -> str:
 
 def _spelt(number: int, length: int) -> str:
     return "".join(_LETTERS[number >> (5 * at) & 31] for at in reversed(range(length)))
+
+
+def proof(code: str, public: str, wish: str) -> bytes:
+    """What a PC signs to show that the key is its own."""
+    return f"dalaba join\0{code}\0{public}\0{wish}".encode()

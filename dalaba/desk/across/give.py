@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dalaba.core import typed_json
 from dalaba.core.clock import DAY
-from dalaba.core.model import Instant, Millis, Priority, Problem, Reason
+from dalaba.core.model import Instant, Millis, Problem, Reason
 from dalaba.core.problems import Bad, Problems
 from dalaba.desk.across import words_made
 from dalaba.desk.across.outcome import KEY_LENGTH
@@ -163,7 +163,7 @@ def _send(
         said = {line.language: text for line in heard.lines} if text else {}
         ready.append((heard, FleetOrder(
             plan.order.kind, (), plan.order.title, said, clips, "", asked.until, stands, asked.reason, asked.actor,
-            asked.volume, _chime(asked.priority, bool(text)),
+            asked.volume, CHIMES[asked.priority] if text else "none",
         )))  # fmt: skip
     until = asked.until or fleet.now + (_STANDS if stands else _URGENT if urgent else _NEWS)
     nodes, sent = fleet.store.nodes(), list[Scope]()
@@ -173,15 +173,6 @@ def _send(
                 _hand(fleet, scope.scope, key, len(sent), replace(order, outlets=scope.outlets), asked.priority, until)
                 sent.append(scope)
     return tuple(sent), tuple(doubts)
-
-
-def _chime(priority: Priority, text: bool) -> Literal["none", "notice", "soft", "urgent"]:
-    """A text's chime, as the order of the same priority has it at a PC; a script's clips have their own."""
-    chosen: dict[Priority, Literal["notice", "soft", "urgent"]] = {
-        "urgent": "urgent", "notice": "notice", "routine": "soft",
-    }  # fmt: skip
-    assert chosen == CHIMES
-    return chosen[priority] if text else "none"
 
 
 def _hand(

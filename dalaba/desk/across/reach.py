@@ -117,12 +117,9 @@ def _zones(nodes: Iterable[Node]) -> list[tuple[str, list[Node]]]:
 
 def in_scope(scope: str, outlets: Sequence[str], nodes: Iterable[Node]) -> tuple[Node, ...]:
     """The PCs that an order with that scope is for, as they are known now."""
-    kind, _, name = scope.partition("/")
     return tuple(
-        each for each in active(nodes)
-        if (kind == "all" or (kind == "zone" and name in each.zones) or (kind == "node" and name == each.node))
-        and (not outlets or set(outlets) & set(each.outlets))
-    )  # fmt: skip
+        each for each in active(nodes) if scope in each.scopes and (not outlets or set(outlets) & set(each.outlets))
+    )
 
 
 def _order(setup: Setup) -> Callable[[str], tuple[int, str]]:

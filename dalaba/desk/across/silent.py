@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dalaba.core.model import Instant, Millis
+from dalaba.core.model import Instant
 from dalaba.desk.across.signer import is_hub
+from dalaba.hub.overview import OVERDUE
 from dalaba.hub.store import Node, State, Store
-
-OVERDUE: Millis = 11 * 60_000
-"""A PC speaks every five minutes; one that has been silent for longer is away, whatever the broker says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from dalaba.compile.render import Recipe
-from dalaba.core.model import Clip, Millis, Part, Problem, Reason
+from dalaba.core.model import Clip, Millis, Part, Priority, Problem, Reason
 from dalaba.desk.orders.parse import Asked
 from dalaba.link.requests import Announce, Sound
 
 Parts: TypeAlias = "Mapping[str, tuple[Sound, ...]]"
 """Outlet -> its parts, as air takes them."""
-CHIMES = {"urgent": "urgent", "notice": "notice", "routine": "soft"}
+CHIMES: dict[Priority, Literal["urgent", "notice", "soft"]] = {
+    "urgent": "urgent", "notice": "notice", "routine": "soft",
+}  # fmt: skip
 """The chime before an announcement, by its priority."""
 LONGEST: Millis = 180_000
 """Milliseconds: the limit for one language of one announcement, its repetitions included. Nobody remembers more; a

@@ -37,6 +37,11 @@ class Node:
     joined: Instant = 0
     revoked: bool = False
 
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that include it."""
+        return ("all", *(f"zone/{zone}" for zone in self.zones), f"node/{self.node}")
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -313,6 +318,13 @@ class Store:
         """The number and the hash up to which there is no gap; (0, "") for none."""
         rows = self.database.ask("SELECT seq, hash FROM whole WHERE node = ? AND chain = ?", (node, chain))
         return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
+    def newest_wall(self, node: str, chain: str) -> Instant:
+        """When the newest row was written; 0: there is none."""
+        rows = self.database.ask(
+            "SELECT wall FROM ledger WHERE node = ? AND chain = ? ORDER BY seq DESC LIMIT 1", (node, chain)
+        )
+        return int(rows[0][0]) if rows else 0
 
     def hashes(self, node: str, chain: str, first: int, last: int) -> dict[int, str]:
         """Number -> hash of the rows that are there, from the first to the last one, both included."""

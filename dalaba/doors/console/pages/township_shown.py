@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from dalaba.core.model import Instant, Reason
 from dalaba.desk.across.outcome import why_of
-from dalaba.desk.across.silent import OVERDUE
+from dalaba.hub.overview import OVERDUE
 from dalaba.hub.store import Node, State
 from dalaba.station.outlets import Setup
 from dalaba.views import daylist
