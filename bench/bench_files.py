@@ -28,6 +28,7 @@ from dalaba.trust.marks import StoredMarks
 from dalaba.trust.member import Authority, Member
 from dalaba.trust.verify import Verified
 
+TOWNSHIP = "三江镇"
 DAY = date(2022, 7, 13)
 SAMPLE = Path(__file__).parent.parent / "sample"
 VILLAGE = "东和村"
@@ -38,11 +39,11 @@ def main() -> list[Figure]:
     """The sample's manifest for one village; its clips are made by espeak."""
     village = VILLAGE
     with tempfile.TemporaryDirectory() as folder:
-        town, here = Path(folder, "三江镇"), Path(folder, "村")
+        town, here = Path(folder, TOWNSHIP), Path(folder, "村")
         shutil.copytree(SAMPLE, town)
         station = _made(town, village)
         began = perf_counter()
-        out = HandingOut(station, DAY)
+        out = HandingOut(station, DAY, TOWNSHIP)
         ahead = perf_counter() - began
         began = perf_counter()
         handed = out.for_node(Node("n1", village, (village,)))
@@ -53,7 +54,7 @@ def main() -> list[Figure]:
             first = _taken(town, here, handed, 1, server, source)
             text = (town / CHANGED).read_text("utf-8")
             (town / CHANGED).write_text(text.replace("请", "请大家", 1), "utf-8")
-            again = HandingOut(_made(town, village), DAY).for_node(Node("n1", village, (village,)))
+            again = HandingOut(_made(town, village), DAY, TOWNSHIP).for_node(Node("n1", village, (village,)))
             second = _taken(town, here, again, 2, server, source)
         return [
             Figure("the list", len(handed.manifest.data) / 1000, "kB"),
@@ -70,7 +71,7 @@ def main() -> list[Figure]:
 def _made(town: Path, village: str) -> Station:
     """The township, with the clips of that village made by the quick voice."""
     station = Station.read(town, _quick)
-    missing = HandingOut(station, DAY).for_node(Node("n1", village, (village,))).missing
+    missing = HandingOut(station, DAY, TOWNSHIP).for_node(Node("n1", village, (village,))).missing
     station.make({due.recipe.key: due.recipe for due in missing})
     station.library.save()
     return station
@@ -87,7 +88,7 @@ def _served(town: Path) -> Iterator[tuple[FilesServer, Source]]:
     """The hub's server, unpaced, and a village that may use it."""
     now, hub = SystemClock().now(), town / "records/hub"
     hub.mkdir(parents=True, exist_ok=True)
-    authority = certificates.Authority.made("三江镇", now)
+    authority = certificates.Authority.made(TOWNSHIP, now)
     (hub / "server.crt").write_bytes(authority.for_server(certificates.key_at(hub / "server.key"), ["x"], now))
     (hub / "ca.crt").write_bytes(authority.pem)
     (hub / "crl.pem").write_bytes(authority.taken_back((), now))

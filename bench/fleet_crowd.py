@@ -192,7 +192,7 @@ class Crowd:
             case TakeManifest(id):
                 self._programmes += 1
                 if self._programmes % len(self._pcs) == 0:
-                    _say(event="programmes", at=self._clock.now(), bytes=len(wish.wire))
+                    _say(event="programmes", at=self._clock.now(), bytes=len(wish.found.wire.text))
                 return [ManifestDone(id)]
             case _:
                 return []

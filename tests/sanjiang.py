@@ -204,7 +204,7 @@ class Sanjiang:
 
     def hand_out(self) -> None:
         """Sign what every PC should have."""
-        given = hand_out(self.station, self.store, EVE, TOWN)
+        given = hand_out(self.station, self.store, EVE)
         assert given.troubles == ()
         assert set(given.new) == {each.node for each in self.store.nodes()}
 

@@ -244,7 +244,7 @@ def test_who_asks_without_an_end_keeps_no_seat_at_the_door(sanjiang: Town) -> No
     inviting.invite(*_at(sanjiang), "五一村", ("五一村",), (), NOW)
     began = time.monotonic()
     with door(sanjiang, whole=0.5) as host:
-        anybody = joining.trusted((sanjiang.folder / authority.CA).read_bytes())
+        anybody = trusted((sanjiang.folder / authority.CA).read_bytes())
         plain = socket.create_connection((host, sanjiang.settings.join), timeout=10)
         with anybody.wrap_socket(plain) as line:
             line.sendall(b"GET /authority HTTP/1.0\r\n")
