@@ -341,7 +341,7 @@ def test_its_status_tells_how_the_villages_are(sanjiang: Town) -> None:
         until(lambda: sanjiang.store.state(pc.node))
         shown = hub("hub", "status")
         for each in ("在工作", "五一村", "在线", "9.9", "森林防火", "psycopg", "5.0 GB", "刚才"):
-            assert each in shown.stdout
+            assert each in shown.stdout + shown.stderr
         assert '"standing": "there"' in hub("hub", "status", "--json").stdout
         village.close()
     assert "没有启动" in hub("hub", "status").stdout
