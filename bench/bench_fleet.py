@@ -1,7 +1,8 @@
 """The fleet: thousands of villages' PCs on one core of Mosquitto and one of ours, over TLS with a certificate each.
 
 The hub is `hub run` as it is; the PCs are real agents without a loudspeaker (`bench.fleet_crowd`), all in one thread
-that shares its core with the hub: so every delay holds the work of all of them on one core, and is an upper bound.
+that shares its core with the hub. An order's delay is that of the way to each PC and of that PC's own work; beside it
+stands the delay with the work of all of them in that one thread.
 Measured: all connect and listen at once; the state of each is at the hub; a hand-out of 20 KB to each; an urgent order
 to all, from its signing to the last check right before sound (`verified`); the broker killed, until all are back.
 
@@ -166,6 +167,8 @@ class Measured:
     p50: float
     p99: float
     last: float
+    together: float
+    """p99 where all PCs' work is done in one thread."""
     back: float
     broker: float
     hub: float
@@ -190,14 +193,16 @@ def measure(count: int, orders: int = ORDERS) -> Measured:
                 place.give("manifest", f"node/{node}", {"pad": pad[: LARGE * 3 // 4]}, "routine")
         programmes = (crowd.wait("programmes")["at"] - began) / 1000
         time.sleep(5)
-        delays: list[int] = []
+        together: list[int] = []
+        alone: list[int] = []
         last: list[int] = []
         for number in range(orders):
             body: dict[str, object] = {"verb": "say", "text": {"cmn": f"请马上转移到高处,第 {number} 次。"}}
             place.give("order", "all", {**body, "reason": "山洪", "chime": "urgent"}, "urgent")
-            found = crowd.wait("order")["delays"]
-            delays += found
-            last.append(max(found))
+            found = crowd.wait("order")
+            together += found["together"]
+            alone += found["alone"]
+            last.append(max(found["alone"]))
             time.sleep(2)
         memory = _megabytes(broker), _megabytes(hub.pid), _megabytes(crowd.process.pid)
         os.kill(broker, 9)
@@ -205,8 +210,10 @@ def measure(count: int, orders: int = ORDERS) -> Measured:
         crowd.wait("down")
         _pin(_broker(hub.pid, broker), 0)
         back = (crowd.wait("up")["at"] - began) / 1000
-        cut = quantiles(delays, n=100)
-        return Measured(count, connected, states, programmes, cut[49], cut[98], sum(last) / len(last), back, *memory)
+        own, all_ = quantiles(alone, n=100), quantiles(together, n=100)
+        return Measured(
+            count, connected, states, programmes, own[49], own[98], sum(last) / len(last), all_[98], back, *memory
+        )
 
 
 def _until(true: Any, seconds: float = 120) -> float:
@@ -229,6 +236,7 @@ def main(most: int = MOST, orders: int = ORDERS) -> list[Figure]:
         Figure("urgent order to verified, p50", whole.p50, "ms"),
         Figure("urgent order to verified, p99", whole.p99, "ms", at_most=700),
         Figure("urgent order to the last PC, mean", whole.last, "ms"),
+        Figure("the same p99, all PCs' work in one thread", whole.together, "ms"),
         Figure("broker killed to all back and listening", whole.back),
         Figure("Mosquitto", whole.broker, "MB"),
         Figure("the hub", whole.hub, "MB"),

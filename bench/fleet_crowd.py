@@ -1,8 +1,9 @@
 """Thousands of villages' PCs in one process and one thread: the agent's own machine, its own lines to the broker over
 TLS. Only air, the ledger and the files are stood in for: an order that the agent passes on to air is verified and
 marked as air does, and taken. Run as `python -m bench.fleet_crowd FOLDER` by `bench_fleet`; tells on stdout, a JSON
-object a line, what has happened. What comes in is dealt with before anything is sent out: each real PC has a processor
-of its own, so none waits there until another has signed its receipt.
+object a line, what has happened. What comes in is read for all, then dealt with one after the other, and only then is
+anything sent out. Each real PC has a processor of its own, so an order's delay is told twice: `together`, as all wait
+for each other in this one thread; and `alone`, from its signing until it has arrived at that PC, with its own work.
 
     FOLDER/nodes/ID/   what `join` leaves on a PC: member.json, its keys and certificates
 """
@@ -93,9 +94,12 @@ class Crowd:
         self._whose: dict[int, tuple[Pc, Which]] = {}
         self._due: list[tuple[float, int]] = []
         self._pcs: list[Pc] = []
+        self._answers: deque[tuple[Pc, AirSaid]] = deque()
         self._outgoing: deque[tuple[Pc, Publish]] = deque()
         self._up = self._programmes = 0
-        self._orders: dict[str, list[int]] = {}
+        self._orders: dict[str, list[tuple[int, int]]] = {}
+        self._came, self._began = 0, 0.0
+        """When what is being dealt with arrived, and since when it is."""
         for path in sorted((folder / "nodes").iterdir()):
             self._add(path)
 
@@ -124,14 +128,21 @@ class Crowd:
     def run(self) -> None:
         """Until somebody ends it."""
         while True:
-            rest = 0.0 if self._outgoing else max(0.0, min(_TURN, self._due[0][0] - time.monotonic()))
-            found = self._lines.poll(rest)
-            for line, event in found:
+            rest = 0.0 if self._outgoing or self._answers else max(0.0, min(_TURN, self._due[0][0] - time.monotonic()))
+            found = [(*each, self._clock.now()) for each in self._lines.poll(rest)]
+            while more := self._lines.poll(0.0):
+                found += [(*each, self._clock.now()) for each in more]
+                if len(found) > 4 * len(self._pcs):
+                    break
+            for line, event, came in found:
+                self._came, self._began = came, time.perf_counter()
                 pc, which = self._whose[id(line)]
                 for told in self._told(pc, which, event):
                     self._handle(pc, told)
             if found:
                 continue
+            for _ in range(min(_AT_ONCE, len(self._answers))):
+                self._handle(*self._answers.popleft())
             for _ in range(min(_AT_ONCE, len(self._outgoing))):
                 self._publish(*self._outgoing.popleft())
             while self._due[0][0] <= time.monotonic():
@@ -178,7 +189,8 @@ class Crowd:
                 with suppress(NoLine):
                     pc.lines[which].subscribe(filters)
             case AskAir(key, Signed() as asked):
-                return [AirSaid(key, self._as_air(pc, asked))]
+                answer = AirSaid(key, self._as_air(pc, asked))
+                self._answers.append((pc, answer))
             case AskAir(key, Status()):
                 return [AirSaid(key, {**_STATE, "now": self._clock.now()})]
             case AskAir(key, _):
@@ -212,9 +224,11 @@ class Crowd:
             return {"code": "trust.again", "params": {}}
         name = found.envelope.id
         delays = self._orders.setdefault(name, [])
-        delays.append(self._clock.now() - found.envelope.sent)
+        own = round(1000 * (time.perf_counter() - self._began))
+        delays.append((self._clock.now() - found.envelope.sent, self._came - found.envelope.sent + own))
         if len(delays) == len(self._pcs):
-            _say(event="order", id=name, delays=delays)
+            together, alone = zip(*delays, strict=True)
+            _say(event="order", id=name, together=together, alone=alone)
         return {"code": "air.fleet_taken", "params": {}}
 
 

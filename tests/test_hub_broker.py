@@ -19,14 +19,27 @@ from dalaba.core.clock import SystemClock
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.fleet import standing, topics, way_back
-from dalaba.fleet.broker_line import NOT_ALLOWED, Connected, Line, LineEvent, Lost, Message, NoLine, Settings, Taken
+from dalaba.fleet.broker_line import (
+    NOT_ALLOWED,
+    Connected,
+    Line,
+    LineEvent,
+    Listening,
+    Lost,
+    Message,
+    NoLine,
+    Settings,
+    Taken,
+)  # fmt: skip
 from dalaba.fleet.mqtt_line import MqttLines
-from dalaba.hub import authority, revoking
+from dalaba.hub import authority, broker_files, revoking
+from dalaba.hub import settings as hub_settings
 from dalaba.hub.running import Running, works
 from dalaba.trust import certificates, envelope
 from dalaba.trust.tls import trusted
 from tests.conftest import ROOT, Verbs
 from tests.hub_town import Pc, Town, code_of, ledger, town
+from tests.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 SOON = 20.0
@@ -345,3 +358,40 @@ def test_its_status_tells_how_the_villages_are(sanjiang: Town) -> None:
         assert '"standing": "there"' in hub("hub", "status", "--json").stdout
         village.close()
     assert "没有启动" in hub("hub", "status").stdout
+
+
+def test_what_thousands_of_pcs_say_at_once_waits_for_a_busy_hub(tmp_path: Path) -> None:
+    """The broker has told each of them that it came: dropping what is beyond a thousand would lose receipts."""
+    told = broker_files.configuration(tmp_path, hub_settings.Settings(), "").splitlines()
+    limits = "\n".join(line for line in told if line.startswith("max_queued"))
+    broker = Mosquitto(tmp_path, f"allow_anonymous true\n{limits}\n")
+    lines = MqttLines()
+    try:
+        hub = Settings("hub", "127.0.0.1", broker.port)
+        line = lines.open(hub)
+        wait_for(lines, Connected)
+        line.subscribe(("ap/v1/u/+/rcpt",))
+        wait_for(lines, Listening)
+        line.close()
+        village = lines.open(Settings("village", "127.0.0.1", broker.port))
+        wait_for(lines, Connected)
+        for number in range(1_500):
+            village.publish("ap/v1/u/n1/rcpt", str(number).encode())
+        taken = 0
+        while taken < 1_500:
+            taken += sum(isinstance(event, Taken) for _, event in lines.poll(5))
+        lines.open(hub)
+        heard: set[bytes] = set()
+        until = time.monotonic() + 20
+        while len(heard) < 1_500 and time.monotonic() < until:
+            heard |= {event.payload for _, event in lines.poll(1) if isinstance(event, Message)}
+        assert len(heard) == 1_500
+    finally:
+        lines.close()
+        broker.kill()
+
+
+def wait_for(lines: MqttLines, kind: type[object]) -> None:
+    until = time.monotonic() + 20
+    while not any(isinstance(event, kind) for _, event in lines.poll(1)):
+        assert time.monotonic() < until

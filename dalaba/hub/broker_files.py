@@ -37,8 +37,8 @@ def configuration(folder: Path, settings: Settings, user: str) -> str:
         f"acl_file {folder / 'acl'}",
         "set_tcp_nodelay true",
         f"max_packet_size {MESSAGE}",
-        "max_queued_messages 1000",
-        "max_queued_bytes 10000000",
+        "max_queued_messages 100000",  # a thousand, and what thousands of PCs say at once is dropped, though confirmed
+        "max_queued_bytes 100000000",
         "max_inflight_messages 20",
         "persistence true",
         f"persistence_location {folder.as_posix()}/broker/",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from dalaba.core import atomic, typed_json
@@ -49,7 +50,12 @@ class Authority:
 
     @property
     def kid(self) -> str:
-        return PublicKey.of(self.public).kid
+        return _kid(self.public)
+
+
+@lru_cache(maxsize=256)
+def _kid(public: str) -> str:
+    return PublicKey.of(public).kid
 
 
 @dataclass(frozen=True, slots=True)

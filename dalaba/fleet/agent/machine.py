@@ -225,7 +225,7 @@ class Agent:
             wires = unpacked(payload)
         except ValueError:
             return
-        for wire in sorted(wires, key=_seq_of):
+        for wire in sorted(wires, key=_seq_of) if len(wires) > 1 else wires:
             yield from self._orders.come(wire, live, now, self.trusted(now))
 
     def _passes(self, text: bytes, typ: Typ) -> Verified | None:
@@ -392,6 +392,8 @@ class Agent:
             yield self._publish("rcpt", "receipt", way_back.body(way_back.Receipts(said)), now, key)
         if (more := self._outbox.next()) is not None:
             yield more
+        if self._report.rests(now.mono):
+            return
         if (body := self._report.due(now.wall, now.mono, self._troubles(now))) is not None:
             yield self._publish("status", "status", body, now, kept=True)
 

@@ -50,13 +50,17 @@ class StandingReport:
         """Tell it anew: the line is new."""
         self._told_at = None
 
+    def rests(self, mono: Millis) -> bool:
+        """Whether it was told only just now, so that nothing new is told yet."""
+        return self._told_at is not None and mono - self._told_at < _SOONEST
+
     def due(self, now: Instant, mono: Millis, troubles: tuple[Reason, ...]) -> dict[str, Any] | None:
         """What to tell now; None: nothing new."""
         body = self._body(troubles)
-        if self._told_at is not None:
-            since = mono - self._told_at
-            if since < _SOONEST or (body == self._told and since < _AT_LEAST):
-                return None
+        if self.rests(mono):
+            return None
+        if self._told_at is not None and body == self._told and mono - self._told_at < _AT_LEAST:
+            return None
         self._told, self._told_at = body, mono
         return {**body, "at": now}
 
