@@ -126,7 +126,8 @@ def test_the_whole_ledger_is_proved_once_at_a_time(village: Path, monkeypatch: p
 
 def test_each_deed_that_makes_or_ends_sound_waits_with_its_like() -> None:
     queues = {f"{page.name}/{name}": deed.queue for page in pages().values() for name, deed in page.deeds.items()}
-    speak = {"today/talk", "today/recorded", "outlets/tone", "callups/order"}
+    speak = {"today/talk", "today/recorded", "outlets/tone", "callups/order", "township/say"}
+    at_once = {"today/talk_on", "today/talk_end", "township/stop", "township/resume", "township/cancel"}
     assert {name for name, queue in queues.items() if queue == "speak"} == speak
-    assert {name for name, queue in queues.items() if queue == "at_once"} == {"today/talk_on", "today/talk_end"}
+    assert {name for name, queue in queues.items() if queue == "at_once"} == at_once
     assert {queues[f"usb/{name}"] for name in ("write", "check", "backup")} == {"slow"}

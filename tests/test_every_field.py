@@ -57,12 +57,14 @@ OWN_WORDS = {
     "relay.otherwise", "relay.note", "exam.title", "exam.lets", "exam.note", "paper.file", "paper.reserve",
     "paper.note", "row.file", "row.playlist", "row.bed", "scene.say", "scene.reason", "scene.kind", "scene.note",
     "scene.play", "scene.day",
-    "buttons.device", "buttons.note", "above.note",
+    "buttons.device", "buttons.note", "above.note", "county.note", "county.senders", "county_source.note",
+    "county_source.folder", "county_level.note",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
 NOTES = {
     "outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note",
     "bells.note", "exam.note", "paper.note", "scene.note", "buttons.note", "above.note",
+    "county.note", "county_source.note", "county_level.note",
 }  # fmt: skip
 """Nobody reads them."""
 WRONG: dict[str, list[str]] = {

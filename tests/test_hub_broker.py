@@ -275,12 +275,18 @@ def flow(pc: Village, rows: tuple[object, ...], fall: Callable[[int], None], fal
     assert fallen == falls
 
 
+def kill_broker(sanjiang: Town) -> None:
+    """End the broker that runs now; the hub may just be starting the next one."""
+    with suppress(ProcessLookupError):
+        os.kill(broker_pid(sanjiang), signal.SIGKILL)
+
+
 @pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.full)])
 def test_no_row_is_lost_or_doubled_while_the_broker_is_killed_again_and_again(sanjiang: Town, kills: int) -> None:
     rows = ledger(50 * kills)
     with at_work(sanjiang):
         pc = Village(sanjiang, sanjiang.pc())
-        flow(pc, rows, lambda number: os.kill(broker_pid(sanjiang), signal.SIGKILL), kills)
+        flow(pc, rows, lambda number: kill_broker(sanjiang), kills)
         pc.close()
     assert tuple(sanjiang.store.events()) == rows
 

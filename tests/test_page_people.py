@@ -90,7 +90,7 @@ def test_the_owner_lets_a_phone_in_which_speaks_and_takes_it_back(browser: Brows
     row.scroll_into_view_if_needed()
     shot(owner.page, "people-devices")
     owner.press(row.get_by_role("button", name="收回"))
-    assert "收回了" in owner.answer()
+    until(lambda: "收回了" in owner.answer())
     page.wait_for_selector("#pin", timeout=10_000)
     assert faults == []
     assert page.goto(f"{address[1]}today").status == 401  # type: ignore[union-attr]  # it has an answer

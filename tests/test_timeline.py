@@ -285,7 +285,7 @@ def test_what_was_to_change_later_is_forgotten_when_something_else_is_wanted_ear
     assert [float(sent[at]) for at in (99, 125, 199, 205, 399)] == pytest.approx([1, 0.75, 0.5, 0.65, 0.8])
 
 
-@given(st.integers(0, 300), st.integers(1, 97), st.integers(0, 400))
+@given(st.integers(0, 300), st.integers(1, 97), st.integers(0, 399))
 def test_sound_that_begins_in_its_middle_fades_in_and_its_end_fades_out(begin: int, block: int, back: int) -> None:
     heard = Voice("a", Held(np.ones(600, np.float32), RATE), 300, (0,), 0, begin=begin, fade_out=100)
     sent = stream([heard], 400, block)[:, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -109,8 +110,9 @@ def test_a_township_is_heard_in_its_villages_and_knows_it(tmp_path: Path, rig: R
         town.start(town.township, "hub", "run")
         until(lambda: ports[2] in (town.township / "said.log").read_text("utf-8"))
         for name, village in zip(VILLAGES, town.villages, strict=True):
-            town.do(town.township, "hub", "invite", name)
-            town.do(village, "join", f"邀请-{name}.json")
+            invited = town.do(town.township, "hub", "invite", name)
+            (code,) = re.findall(r"join (\S+@\S+)", invited)
+            town.do(village, "join", code)
         for place in (town.township, *town.villages):
             town.start(place, "run")
         until(lambda: all(each["standing"] == "there" and each["manifest"] for each in town.status().values()), AHEAD)

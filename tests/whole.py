@@ -108,6 +108,31 @@ WHOLE: dict[str, dict[str, Any]] = {
             "安静时段里的紧急": "两个签名",
             "备注": "村委会定的",
         },
+        "上级预警": {
+            "来源": [
+                {"文件夹": "预警", "备注": "气象局发来的"},
+                {"地址": "https://warnings.example.cn/cap.xml", "间隔": "1分钟"},
+            ],
+            "没有签名的": "收",
+            "发布单位": ["县气象局"],
+            "地区": {"441826": ["五一村"]},
+            "所在位置": ["五一村"],
+            "分级": [
+                {
+                    "严重程度": ["特别严重", "严重"],
+                    "紧迫程度": ["立即"],
+                    "把握程度": ["已发生", "很可能"],
+                    "级别": "紧急",
+                    "时段": "06:30-21:30",
+                    "间隔": "30分钟",
+                    "遍数": "2",
+                    "最长": "2小时",
+                    "安静时段也播": "否",
+                    "备注": "大的",
+                }
+            ],
+            "备注": "看镇里的",
+        },
         "话筒录音": "是",
         "话筒最长": "5分钟",
     },
@@ -256,9 +281,14 @@ _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
     "播出安排": "row", "打铃": "bells", "考试": "exam", "试卷": "paper", "推迟": "postponed", "顺延": "later",
-    "日类型": "mark", "方案": "timetable", "场景": "scene",
+    "日类型": "mark", "方案": "timetable", "场景": "scene", "来源": "county_source", "分级": "county_level",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
+_ONE = {
+    "输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons", "上级": "above",
+    "上级预警": "county",
+}  # fmt: skip
+"""A key -> the section of the one map that it is."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}
 
 
@@ -288,10 +318,8 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = {"输出": "output", "备用输出": "output", "功放": "amplifier", "按钮": "buttons", "上级": "above"}.get(
-            key
-        ) or (_HELD.get(key, "") if not isinstance(value, str) else "")
-        if held in ("output", "amplifier", "buttons", "above"):
+        held = _ONE.get(key) or (_HELD.get(key, "") if not isinstance(value, str) else "")
+        if held in ("output", "amplifier", "buttons", "above", "county"):
             yield from _fields((*path, key), value, held)
         elif held and not (key == "播放点" and isinstance(value, list)) and not (key == "日类型" and section != "days"):
             yield from _inner((*path, key), value, held)

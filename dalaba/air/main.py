@@ -129,7 +129,7 @@ class Air:
         self.playout = Playout(
             station, clock, self._ledger, open_output, self._intact, past, run, beforehand, open_flow
         )  # fmt: skip
-        self._above = Above(station, clock, self.playout, self._trusted, StoredMarks(station), self._sounded)
+        self._above = Above(station, clock, self.playout, self._time.trusted, StoredMarks(station), self._sounded)
         self._decoding: list[tuple[Call, Request | Reason]] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
@@ -375,10 +375,6 @@ class Air:
                 return self._above.append(words)
             case HubTime() as said:
                 return coded(self._above.hub_time(said))
-
-    def _trusted(self) -> Instant | None:
-        """The time, if the clock can be trusted."""
-        return self._clock.now() if self._time.verdict.state == "good" else None
 
     def _hear(self, desk: bool) -> None:
         if desk and self._keeper is not None:

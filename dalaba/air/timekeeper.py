@@ -59,6 +59,10 @@ class Timekeeper:
         self._rests_until = self._asked = self._elapsed
         self._noted: Millis | None = None
 
+    def trusted(self) -> Instant | None:
+        """The time, if the clock can be trusted."""
+        return self._clock.now() if self.verdict.state == "good" else None
+
     @property
     def latest(self) -> Instant:
         """The latest time that this PC is known to have reached while its clock was right."""

@@ -5,6 +5,7 @@ Without the section nothing is ever read out, and neither is anything of a secti
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,7 +138,7 @@ def _sources(record: Record, folder: Path, problems: Problems) -> Iterable[Sourc
         )  # fmt: skip
         if inner.ok and inner.has("folder") == inner.has("url"):
             problems.add("county.one_source", inner.place)
-        elif source.folder and not (folder / source.folder).is_dir():
+        elif source.folder and not os.path.isdir(folder / source.folder):
             problems.add("county.no_folder", inner.where("folder"), "warning", folder=source.folder)
         elif source.url.startswith("http:"):
             problems.add("county.open_line", inner.where("url"), "warning")

@@ -110,7 +110,7 @@ def _without_password(key: Scalar, value: Node) -> Node:
     if keys.english("relay", key.text) != "url" or not isinstance(value, Scalar) or "@" not in value.text:
         return value
     parts = urlsplit(value.text.strip())
-    return _scalar(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
+    return _scalar(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
 
 
 def _voices(node: Node) -> Node:

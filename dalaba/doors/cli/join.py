@@ -52,7 +52,8 @@ def _joined(context: Context, given: argparse.Namespace, here: tuple[str, ...], 
 
     path = Path(given.invitation)
     if not path.is_file():
-        code, at, host = given.invitation.rpartition("@")
+        *before, host = given.invitation.rsplit("@", 1)
+        code, at = "".join(before), bool(before)
         if not at or not code:
             if path.suffix or len(path.parts) > 1:  # a code has neither
                 raise refuse("cli_fleet.invitation_missing", 2, file=path)

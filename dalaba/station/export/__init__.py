@@ -79,6 +79,10 @@ def _read_back(
         raise Bad("cli.export_differs", name=campaign.name, where=_difference(campaign, again))
 
 
+_WHERE = ("place", "file", "strict", "sheets")
+"""What says where something was written, and not what."""
+
+
 def bare(value: Any) -> Any:
     """A campaign, or a part of one, without its places and its file: only its content."""
     if isinstance(value, Place):
@@ -86,7 +90,9 @@ def bare(value: Any) -> Any:
     if isinstance(value, Weekly):
         return value._replace(terms=())  # they belong to the station, not to the file
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value) if field.name not in ("place", "file", "strict")]
+        names = [
+            field.name for field in dataclasses.fields(value) if field.name not in ("place", "file", "strict", "sheets")
+        ]
         return {name: bare(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: bare(inner) for key, inner in value.items()}
