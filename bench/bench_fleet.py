@@ -64,7 +64,7 @@ class Town:
         """Sign something and give it out, as the township's orders do."""
         now, seq = _CLOCK.now(), self.store.next_seq(typ, scope)
         said = Envelope("order", scope, f"{typ}-{scope}-{seq}", TOWNSHIP, seq, now, now - 1_000, now + 3_600_000, body)
-        wire = sign(replace(said, typ=typ, level=level), self.key)  # type: ignore[arg-type]  # words of the two lists
+        wire = sign(replace(said, typ=typ, level=level), self.key)  # type: ignore[arg-type]  # texts here; `sign` takes no others
         sent = Sent(0, said.id, typ, scope, level, wire.text, now, now + 3_600_000)
         self.store.put_sent(sent)
         return sent

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from dalaba.core.clock import DAY
 from dalaba.core.model import Instant, Reason
@@ -190,13 +191,16 @@ def _worth(verdict: Verdict, alert: Alert, here: Here) -> bool:
     return nearby.why.code != "county.elsewhere"
 
 
+_Noted = TypeVar("_Noted", Seen, Ended)
+
+
 def _trimmed(book: Book, now: Instant) -> Book:
     """Without what is too old to matter, and the oldest of too much."""
 
-    def kept(table: Mapping[str, Seen] | Mapping[str, Ended]) -> dict[str, Seen | Ended]:
+    def kept(table: Mapping[str, _Noted]) -> dict[str, _Noted]:
         young = [(key, each) for key, each in table.items() if each.at > now - REMEMBERED]
         return dict(sorted(young, key=lambda pair: pair[1].at)[-MOST_SEEN:])
 
     if len(book.seen) <= MOST_SEEN and len(book.ended) <= MOST_SEEN and len(book.seen) % 64 != 0:
         return book
-    return replace(book, seen=kept(book.seen), ended=kept(book.ended))  # type: ignore[arg-type]
+    return replace(book, seen=kept(book.seen), ended=kept(book.ended))
